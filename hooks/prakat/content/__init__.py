@@ -1,0 +1,1 @@
+"""What a document is: front matter read strictly, a category, a schema."""

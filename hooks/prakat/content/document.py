@@ -1,0 +1,98 @@
+"""One page of content, as it stands in a file."""
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from prakat.content.category import Category, category_of
+from prakat.content.front_matter import FRONT_MATTER, FrontMatter, parse_front_matter
+from prakat.findings import Finding, Location, Message, Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A page: its repository path, its raw bytes, and what they say."""
+
+    path: str
+    raw: bytes
+    front_matter: FrontMatter
+
+    @property
+    def value(self) -> dict[str, Any]:
+        """The front matter as JSON values."""
+        return self.front_matter.value
+
+    @property
+    def category(self) -> Category | None:
+        """The category of the folder the page lies in."""
+        return category_of(self.path)
+
+    @property
+    def type(self) -> str:
+        """The content type the page says it is; empty when it says none."""
+        return self.text("type")
+
+    @property
+    def title(self) -> str:
+        """The page's title, or its path when it has none."""
+        return self.text("title") or self.path
+
+    def text(self, key: str) -> str:
+        """Return a top-level text value; empty when it is missing or no text."""
+        value = self.value.get(key)
+        return value if isinstance(value, str) else ""
+
+    def locate(self, pointer: str) -> Location:
+        """Return the place of a value."""
+        return Location(path=self.path, span=self.front_matter.source_map.value(pointer) or Span(1, 1, 1, 4), pointer=pointer)
+
+    def locate_key(self, pointer: str) -> Location:
+        """Return the place of a value's key."""
+        return Location(path=self.path, span=self.front_matter.source_map.key(pointer) or Span(1, 1, 1, 4), pointer=pointer)
+
+    def strings(self) -> Iterator[tuple[str, str]]:
+        """Yield (JSON Pointer, text) for every text value of the front matter."""
+        yield from _strings(self.value, "")
+
+    def mentions(self) -> frozenset[str]:
+        """Return the repository paths that front-matter texts would name, read relative to the page's own folder.
+
+        Which of them are files is for the snapshot to say. No schema is asked, so what belongs to a page's bundle can
+        not be changed by changing a schema.
+        """
+        folder = posixpath.dirname(self.path)
+        return frozenset(
+            posixpath.join(folder, text)
+            for _, text in self.strings()
+            if "." in text and len(text) < 200 and not text.startswith("/")  # noqa: PLR2004 - MAX_PATH
+        )
+
+
+def _strings(value: Any, pointer: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield pointer, value
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _strings(item, f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}")
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _strings(item, f"{pointer}/{index}")
+
+
+def parse_document(path: str, raw: bytes) -> Document:
+    """Read the bytes of a page at a repository path. Never raises."""
+    return Document(path=path, raw=raw, front_matter=parse_front_matter(raw))
+
+
+def check_front_matter(document: Document) -> list[Finding]:
+    """Return a finding for everything in the head of the page that is not the one grammar."""
+    return [
+        Finding(
+            rule=FRONT_MATTER,
+            message=Message(id=problem.id, params=problem.params),
+            location=Location(path=document.path, span=problem.span),
+            related=(Location(path=document.path, span=problem.related),) if problem.related else (),
+        )
+        for problem in document.front_matter.problems
+    ]

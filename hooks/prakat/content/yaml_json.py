@@ -1,0 +1,219 @@
+"""YAML read as JSON: the values a JSON Schema knows, a span for each, and nothing that two readers read differently.
+
+Refused, with their place: duplicate keys, aliases, anchors, tags, merge keys, a second document, and every unquoted word
+that YAML 1.1 or 1.2 readers turn into something else than it looks like (``no``, ``16:30``, ``044123456``).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import yaml
+
+from prakat.content.source_map import SourceMap, pointer_of
+from prakat.findings import Span
+from prakat.settings import MAX_DEPTH
+
+_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_RESOLVERS: Final = yaml.SafeLoader.yaml_implicit_resolvers
+_INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
+_DECIMAL: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,6}")
+# What YAML 1.2 or JSON readers take for a number and YAML 1.1 does not.
+_OTHER_NUMBER: Final = re.compile(r"[-+]?(?:0o[0-7]+|[0-9.]+[eE][-+]?[0-9]+|\.[0-9]+|[0-9]+\.)")
+_LONGEST_NUMBER: Final = 60
+_LITERALS: Final = {"true": True, "false": False, "null": None, "": None}
+
+
+@dataclass(frozen=True, slots=True)
+class YamlProblem:
+    """One thing that is not allowed: a message id of the ``front-matter`` rule, its parameters, and where."""
+
+    id: str
+    span: Span
+    params: dict[str, str] = field(default_factory=dict)
+    related: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class YamlValue:
+    """JSON value, its source map, and what was wrong on the way; a value beside problems is as far as it could be read."""
+
+    value: Any
+    source_map: SourceMap
+    problems: tuple[YamlProblem, ...]
+
+
+class _StopReadingError(Exception):
+    """The rest cannot be read; the problem is already noted."""
+
+
+def parse_yaml(text: str, *, first_line: int = 1) -> YamlValue:
+    """Read one YAML document as JSON; ``first_line`` is the line of the file that the text begins on (1-based).
+
+    Never raises on any input: what is wrong is in ``problems``. An empty text is None.
+    """
+    reader = _Reader(text, first_line)
+    value = reader.read()
+    return YamlValue(value, SourceMap(reader.values, reader.keys), tuple(reader.problems))
+
+
+class _Reader:
+    def __init__(self, text: str, first_line: int) -> None:
+        self._offset = first_line
+        self._text = text
+        self._events: Iterator[Any] = iter(())
+        self.values: dict[str, Span] = {}
+        self.keys: dict[str, Span] = {}
+        self.problems: list[YamlProblem] = []
+
+    def read(self) -> Any:
+        try:
+            # One pass: the C parser yields events as it goes, so a hostile tail is never built.
+            self._events = yaml.parse(self._text, Loader=_LOADER)
+            return self._document()
+        except _StopReadingError:
+            return None
+        except yaml.YAMLError as error:
+            self._note_yaml_error(error)
+            return None
+
+    def _document(self) -> Any:
+        next(self._events)
+        start = next(self._events)
+        if isinstance(start, yaml.StreamEndEvent):
+            return None
+        if start.explicit or start.version or start.tags:
+            self._note("directive", start)
+        value = self._value(next(self._events), ())
+        next(self._events)
+        if not isinstance(last := next(self._events), yaml.StreamEndEvent):
+            self._note("second-document", last)
+        return value
+
+    def _value(self, event: Any, path: tuple[str | int, ...]) -> Any:
+        if len(path) > MAX_DEPTH:
+            self._note("too-deep", event, limit=str(MAX_DEPTH))
+            raise _StopReadingError
+        if isinstance(event, yaml.AliasEvent):
+            self._note("alias", event)
+            return None
+        if event.anchor is not None:
+            self._note("alias", event)
+        if event.tag is not None and not (isinstance(event, yaml.ScalarEvent) and event.tag == "!"):
+            self._note("tag", event, tag=event.tag)
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(event, path)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(event, path)
+        self.values[pointer_of(path)] = self._span(event)
+        return self._scalar(event)
+
+    def _mapping(self, start: Any, path: tuple[str | int, ...]) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+            key = self._key(event)
+            value_event = next(self._events)
+            if key in result:
+                first = self.keys.get(pointer_of((*path, key)))
+                self._note("duplicate-key", event, related=first, key=key, line=str(first.line if first else 0))
+                # Read it for its own problems, under a name no schema path can reach.
+                self._value(value_event, (*path, f"{key}\0again"))
+                continue
+            self.keys[pointer_of((*path, key))] = self._span(event)
+            result[key] = self._value(value_event, (*path, key))
+        self.values[pointer_of(path)] = self._span(start, event)
+        return result
+
+    def _sequence(self, start: Any, path: tuple[str | int, ...]) -> list[Any]:
+        result: list[Any] = []
+        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+            result.append(self._value(event, (*path, len(result))))
+        self.values[pointer_of(path)] = self._span(start, event)
+        return result
+
+    def _key(self, event: Any) -> str:
+        if not isinstance(event, yaml.ScalarEvent):
+            self._note("key-not-text", event)
+            raise _StopReadingError
+        if event.anchor is not None or event.tag is not None:
+            self._note("tag", event, tag=event.tag or "&")
+        if event.value == "<<" and not event.style:
+            self._note("merge-key", event)
+        return str(event.value)
+
+    def _scalar(self, event: Any) -> Any:
+        text = str(event.value)
+        if event.style or event.tag == "!":
+            return text
+        if text in _LITERALS:
+            return _LITERALS[text]
+        if _INTEGER.fullmatch(text):
+            return int(text)
+        if _DECIMAL.fullmatch(text):
+            return float(text)
+        if other := _read_elsewhere(text):
+            self._note("ambiguous", event, value=text, other=other)
+        return text
+
+    def _span(self, start: Any, end: Any = None) -> Span:
+        first, last = start.start_mark, (end or start).end_mark
+        return Span(first.line + self._offset, first.column + 1, last.line + self._offset, last.column + 1)
+
+    def _note(self, problem: str, event: Any, *, related: Span | None = None, **params: str) -> None:
+        self.problems.append(YamlProblem(problem, self._span(event), params, related))
+
+    def _note_yaml_error(self, error: yaml.YAMLError) -> None:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        line, column = (mark.line + self._offset, mark.column + 1) if mark else (self._offset, 1)
+        context = getattr(error, "context_mark", None)
+        start = context.line + self._offset if context else line
+        reason = getattr(error, "problem", None) or str(error)
+        self.problems.append(
+            YamlProblem(
+                _syntax_kind(str(reason), self._text, line - self._offset),
+                Span(line, column, line, column + 1),
+                {"reason": str(reason), "start": str(start)},
+            )
+        )
+
+
+def _syntax_kind(reason: str, text: str, index: int) -> str:
+    """Tell apart the four slips that make up nearly all YAML errors of people who never saw YAML."""
+    lines = text.split("\n")
+    line = lines[index] if index < len(lines) else ""
+    if line.lstrip(" ").startswith("\t"):
+        return "tab"
+    if "mapping values" in reason:
+        return "colon"
+    if "end of stream" in reason or "expected ',' or" in reason:
+        return "unclosed"
+    return "yaml-syntax"
+
+
+def _read_elsewhere(text: str) -> str | None:
+    """Tell what other readers make of a plain word, or None when all agree that it is text."""
+    if len(text) > _LONGEST_NUMBER:
+        return None
+    if _OTHER_NUMBER.fullmatch(text):
+        return _other_number(text)
+    for tag, pattern in _RESOLVERS.get(text[0], []):
+        if pattern.match(text):
+            kind = tag.rpartition(":")[2]
+            # A date stays the text it is: no reader loses a character of it.
+            return None if kind == "timestamp" else _other_value(kind, text)
+    return None
+
+
+def _other_value(kind: str, text: str) -> str:
+    try:
+        return str(yaml.load(text, Loader=_LOADER)) if kind in {"int", "float", "bool", "null"} else kind  # noqa: S506
+    except (ValueError, OverflowError, yaml.YAMLError):
+        return kind
+
+
+def _other_number(text: str) -> str:
+    try:
+        return str(int(text, 8)) if "o" in text else str(float(text))
+    except ValueError:
+        return "number"

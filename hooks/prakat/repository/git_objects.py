@@ -1,0 +1,258 @@
+"""The one module that knows Git. Reads objects; never checks anything out, never runs what a repository holds.
+
+Works in a work tree, a bare repository and a pre-receive quarantine alike (Git's own environment tells it where).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from prakat.findings import CannotJudgeError, Text
+from prakat.repository.change import Contribution
+from prakat.repository.snapshot import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+_HEX: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_FIELDS: Final = 4
+# Replacement refs and grafts show other objects than the ids name; a lazy fetch would ask a network.
+_ENVIRONMENT: Final = {
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_GRAFT_FILE": os.devnull,
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_LITERAL_PATHSPECS": "1",
+    "LC_ALL": "C",
+}
+
+
+def _cannot(th: str, en: str, advice_th: str, advice_en: str) -> CannotJudgeError:
+    return CannotJudgeError(Text(th=th, en=en), Text(th=advice_th, en=advice_en))
+
+
+class GitRepository:
+    """A repository opened for reading. Every failure of Git is a CannotJudgeError."""
+
+    def __init__(self, directory: Path) -> None:
+        import git
+
+        self._errors: tuple[type[Exception], ...] = (git.GitError, git.exc.ODBError, ValueError, OSError)
+        try:
+            self._repo = git.Repo(directory, search_parent_directories=True)
+            self._git = self._repo.git
+            self._git.update_environment(**_ENVIRONMENT)
+            self.root = Path(self._repo.working_tree_dir or self._repo.git_dir)
+        except self._errors as error:
+            raise _cannot(
+                f"{directory} ไม่ใช่คลังงานของ Git หรืออ่านไม่ได้",
+                f"{directory} is no Git repository, or it cannot be read",
+                "สั่งงานในโฟลเดอร์ของโครงการ หรือระบุด้วย --repo",
+                "run this in the project's folder, or name it with --repo",
+            ) from error
+
+    def close(self) -> None:
+        """End the helper processes."""
+        self._repo.close()
+
+    def commit(self, revision: str) -> str:
+        """Return the id of the commit a revision names."""
+        return self._verify(revision, "commit")
+
+    def tree(self, revision: str) -> str:
+        """Return the id of the tree a commit or tree id names."""
+        return self._verify(revision, "tree")
+
+    def default_base(self) -> str | None:
+        """Return the commit drafts are compared with: the main branch as last seen, or None before any commit."""
+        for name in ("refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/heads/main", "HEAD"):
+            found = self._try("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
+            if found:
+                return self._merge_base(found.decode().strip()) or found.decode().strip()
+        return None
+
+    def is_ancestor(self, base: str, head: str) -> bool:
+        """Tell whether head contains base."""
+        return self._merge_base(base, head) == base
+
+    def snapshot(self, revision: str) -> GitSnapshot:
+        """Return the tree of a commit or tree id."""
+        return GitSnapshot(self, self.tree(revision))
+
+    def range(self, base: str | None, head: str) -> GitRange:
+        """Return what lies between two commits; all of head's history when there is no base."""
+        return GitRange(self, base, head)
+
+    def object_format(self) -> str:
+        """Return the hash of object ids, "sha1" or "sha256"."""
+        return self._run("rev-parse", "--show-object-format").decode().strip()
+
+    def worktree_paths(self) -> frozenset[str]:
+        """Return the tracked paths of the working folder, and the untracked ones that are not ignored."""
+        listed = self._run("ls-files", "-z", "--cached", "--others", "--exclude-standard", "--full-name", "--", ".")
+        return frozenset(_decode(path) for path in listed.split(b"\0") if path)
+
+    def git_path(self, name: str) -> Path:
+        """Return where Git keeps a file of its own, such as "hooks"."""
+        return (self.root / self._run("rev-parse", "--git-path", name).decode().strip()).resolve()
+
+    def write_index_tree(self) -> str:
+        """Write the index as a tree and return its id: what a merge is about to commit."""
+        return self._run("write-tree").decode().strip()
+
+    def config(self, key: str) -> str:
+        """Return a configuration value, or an empty text."""
+        return (self._try("config", "--get", key) or b"").decode().strip()
+
+    def tree_entries(self, tree: str) -> dict[str, Entry]:
+        """Return all files of a tree by path."""
+        entries = {}
+        for record in self._run("ls-tree", "-r", "-z", "--full-tree", tree).split(b"\0"):
+            if record:
+                meta, _, path = record.partition(b"\t")
+                mode, _, oid = meta.decode().split(" ")
+                entries[_decode(path)] = Entry(mode, oid)
+        return entries
+
+    def tree_entries_at(self, commit: str, path: str) -> Entry | None:
+        """Return one file of a commit, or None."""
+        record = self._run("ls-tree", "-z", "--full-tree", commit, "--", path).split(b"\0")[0]
+        if not record:
+            return None
+        mode, _, oid = record.partition(b"\t")[0].decode().split(" ")
+        return Entry(mode, oid)
+
+    def blob_size(self, oid: str) -> int:
+        """Return the size of a blob in bytes."""
+        return int(self._guard(lambda: self._repo.odb.info(bytes.fromhex(oid)).size))
+
+    def blob(self, oid: str) -> bytes:
+        """Return the bytes of a blob."""
+        return bytes(self._guard(lambda: self._repo.odb.stream(bytes.fromhex(oid)).read()))
+
+    def run(self, *arguments: str) -> bytes:
+        """Run a Git plumbing command and return its output."""
+        return self._run(*arguments)
+
+    def _verify(self, revision: str, kind: str) -> str:
+        name = revision if not revision.startswith("-") else "refs/heads/" + revision
+        found = (self._try("rev-parse", "--verify", "--quiet", f"{name}^{{{kind}}}") or b"").decode().strip()
+        if not _HEX.fullmatch(found):
+            raise _cannot(
+                f"ไม่พบรุ่น {revision} ในคลังงาน",
+                f"the repository has no revision {revision}",
+                "ตรวจตัวสะกด หรือสั่ง git fetch ก่อน แล้วลองใหม่",
+                "check its spelling, or run git fetch first, and try again",
+            )
+        return found
+
+    def _merge_base(self, base: str, head: str = "HEAD") -> str:
+        return (self._try("merge-base", base, head) or b"").decode().strip()
+
+    def _try(self, *arguments: str) -> bytes | None:
+        import git
+
+        try:
+            return self._execute(*arguments)
+        except git.GitCommandError:
+            return None
+
+    def _run(self, *arguments: str) -> bytes:
+        return self._guard(lambda: self._execute(*arguments))
+
+    def _execute(self, *arguments: str) -> bytes:
+        command = ["git", "-c", "core.quotePath=false", *arguments]
+        return bytes(self._git.execute(command, stdout_as_string=False, strip_newline_in_stdout=False))
+
+    def _guard(self, action: Any) -> Any:
+        try:
+            return action()
+        except self._errors as error:
+            raise _cannot(
+                "อ่านคลังงาน Git ไม่ได้ (ข้อมูลอาจเสียหายหรือมาไม่ครบ)",
+                "the Git repository cannot be read (it may be damaged or incomplete)",
+                "สั่ง git fsck เพื่อดูความเสียหาย แล้วดึงใหม่ด้วย git clone",
+                "run git fsck to see the damage, then clone again",
+            ) from error
+
+
+class GitSnapshot:
+    """One tree, read from objects."""
+
+    def __init__(self, repository: GitRepository, tree: str) -> None:
+        self._repository = repository
+        self._tree = tree
+
+    @cached_property
+    def _entries(self) -> dict[str, Entry]:
+        return self._repository.tree_entries(self._tree)
+
+    def entries(self) -> Mapping[str, Entry]:
+        """Return all files by path."""
+        return self._entries
+
+    def paths(self) -> frozenset[str]:
+        """Return all paths."""
+        return frozenset(self._entries)
+
+    def size(self, path: str) -> int:
+        """Return the size of a file in bytes; a submodule has none."""
+        entry = self._entries[path]
+        return 0 if entry.mode == "160000" else self._repository.blob_size(entry.oid)
+
+    def read(self, path: str) -> bytes:
+        """Return the bytes of a file; a submodule has none."""
+        entry = self._entries[path]
+        return b"" if entry.mode == "160000" else self._repository.blob(entry.oid)
+
+
+class GitRange:
+    """The commits of ``base..head``, by any road."""
+
+    def __init__(self, repository: GitRepository, base: str | None, head: str) -> None:
+        self._repository = repository
+        self._range = [head] if base is None else [head, f"^{base}"]
+
+    def contributions(self) -> Iterable[Contribution]:
+        """Return who touched what; a merge counts for what differs from all its parents."""
+        return self._contributions
+
+    @cached_property
+    def _contributions(self) -> tuple[Contribution, ...]:
+        mark = "\x02" + self._range[0] + "\x02"
+        form = mark + "%ae%x00%ce%x00%(trailers:key=Co-authored-by,valueonly,unfold,separator=%x01)%x00"
+        text = self._repository.run(
+            "log", "-z", "-c", "--root", "--no-renames", "--name-only", "--no-show-signature", f"--format={form}", *self._range, "--",
+        )  # fmt: skip
+        return tuple(self._parse(text.decode("utf-8", "surrogateescape").split(mark)[1:]))
+
+    def _parse(self, records: list[str]) -> Iterator[Contribution]:
+        for record in records:
+            author, committer, trailers, *paths = record.split("\0", _FIELDS - 1)
+            touched = frozenset(path.lstrip("\n") for path in "".join(paths).split("\0") if path.strip("\n"))
+            people = {author, committer, *(_address(trailer) for trailer in trailers.split("\x01"))}
+            yield Contribution(emails=frozenset(p.strip().lower() for p in people if p.strip()), paths=touched)
+
+    def versions(self, path: str) -> Iterable[bytes]:
+        """Return the contents a path had in the commits of the range, each once."""
+        commits = self._repository.run("rev-list", "--full-history", *self._range, "--", path).decode().split()
+        seen = set()
+        for commit in commits:
+            entry = self._repository.tree_entries_at(commit, path)
+            if entry and entry.oid not in seen:
+                seen.add(entry.oid)
+                yield self._repository.blob(entry.oid)
+
+
+def _address(trailer: str) -> str:
+    found = re.search(r"<([^<>]+)>", trailer)
+    return found[1] if found else trailer
+
+
+def _decode(path: bytes) -> str:
+    """Keep any byte of a path: what is no UTF-8 stays visible as a surrogate, and the file-name rule refuses it."""
+    return path.decode("utf-8", "surrogateescape")

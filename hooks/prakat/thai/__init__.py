@@ -1,0 +1,1 @@
+"""What is Thai: calendar, digits and the shapes text may take."""
