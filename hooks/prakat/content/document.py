@@ -3,11 +3,14 @@
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from prakat.content.category import Category, category_of
 from prakat.content.front_matter import FRONT_MATTER, FrontMatter, parse_front_matter
 from prakat.findings import Finding, Location, Message, Span
+
+
+OPENING: Final = Span(1, 1, 1, 4)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,11 +48,17 @@ class Document:
 
     def locate(self, pointer: str) -> Location:
         """Return the place of a value."""
-        return Location(path=self.path, span=self.front_matter.source_map.value(pointer) or Span(1, 1, 1, 4), pointer=pointer)
+        span = self.front_matter.source_map.value(pointer) or OPENING
+        return Location(path=self.path, span=span, pointer=pointer)
 
     def locate_key(self, pointer: str) -> Location:
         """Return the place of a value's key."""
-        return Location(path=self.path, span=self.front_matter.source_map.key(pointer) or Span(1, 1, 1, 4), pointer=pointer)
+        span = self.front_matter.source_map.key(pointer) or OPENING
+        return Location(path=self.path, span=span, pointer=pointer)
+
+    def locate_opening(self, pointer: str) -> Location:
+        """Return the opening line of the front matter: the place of what is missing in it."""
+        return Location(path=self.path, span=OPENING, pointer=pointer)
 
     def strings(self) -> Iterator[tuple[str, str]]:
         """Yield (JSON Pointer, text) for every text value of the front matter."""

@@ -183,7 +183,7 @@ class FrontMatter:
     body_line: int
 
 
-class StrictHandler(BaseHandler):  # type: ignore[misc]  # untyped base
+class StrictHandler(BaseHandler):
     """python-frontmatter handler for our grammar; keeps the source map and the problems of the last text it read.
 
     ``frontmatter.loads(text, handler=StrictHandler())`` and ``frontmatter.dumps`` work with it. It never raises for what
@@ -233,9 +233,7 @@ class StrictHandler(BaseHandler):  # type: ignore[misc]  # untyped base
 
     def export(self, metadata: dict[str, object], **_kwargs: object) -> str:
         """Write metadata so that this handler, and every other YAML reader, reads the same values back."""
-        return str(
-            yaml.dump(metadata, Dumper=_QuotingDumper, allow_unicode=True, sort_keys=False, width=10**6)
-        ).strip()
+        return str(yaml.dump(metadata, Dumper=_QuotingDumper, allow_unicode=True, sort_keys=False, width=10**6)).strip()
 
 
 class _QuotingDumper(yaml.SafeDumper):

@@ -7,6 +7,7 @@ One JSON Schema (2020-12) per category lies in ``schemas/<category>.schema.json`
 ``x-title-en``     the English name of a field or type, beside the Thai ``title``
 ``x-clause``       on a field: the clause that asks for it, where that is not the type's own
 ``x-recommended``  on an object: names of fields whose absence is a warning
+``x-rule``         on a field: the rule that says better than the schema when it is missing or of the wrong format
 ``x-hint``         on any schema: ``{"th": …, "en": …}``, the advice to give when it is not met
 """
 
@@ -78,7 +79,7 @@ class Schemas:
     def check(self, document: Document) -> list[Finding]:
         """Return what the schema of the document's type does not allow, and what it would like to see."""
         category = document.category
-        if category is None or document.front_matter.problems and not document.value:
+        if category is None or (document.front_matter.problems and not document.value):
             return []
         kind = self.types.get(document.type)
         if kind is None or kind.category != category.key:
@@ -96,7 +97,9 @@ class Schemas:
             id="no-type" if not document.type else "wrong-type",
             params={"value": document.type, "types": ", ".join(known), "category": BY_KEY[category].title},
         )
-        location = document.locate_key("/type") if document.type else Location(path=document.path, span=Span(1, 1, 1, 4))
+        location = (
+            document.locate_key("/type") if document.type else Location(path=document.path, span=Span(1, 1, 1, 4))
+        )
         return Finding(rule=SCHEMA, message=message, location=location, clause=BY_KEY[category].clause)
 
     def _validator(self, kind: ContentType) -> Any:
@@ -106,13 +109,13 @@ class Schemas:
 
     def _build(self, kind: ContentType) -> Any:
         from jsonschema import Draft202012Validator
-        from referencing import Registry, Resource
+        from referencing import Registry
         from referencing.jsonschema import DRAFT202012
 
         from prakat.content.formats import FORMATS
 
         # No `retrieve`: a reference to anything but these files cannot be followed, least of all over a network.
-        resources = [(name, Resource(contents=raw, specification=DRAFT202012)) for name, raw in self._raw.items()]
+        resources = [(name, DRAFT202012.create_resource(raw)) for name, raw in self._raw.items()]
         registry: Any = Registry().with_resources(resources)
         schema = {**self._closed(kind), "$id": f"{kind.category}.schema.json"}
         schema["$defs"] = self._raw[f"{kind.category}.schema.json"]["$defs"]

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from prakat.content.document import Document
 from prakat.content.source_map import pointer_of
-from prakat.findings import Finding, Message, RuleInfo, Severity, Template, Text
+from prakat.findings import Finding, Location, Message, RuleInfo, Severity, Template, Text
 from prakat.thai.calendar import parse_date
 
 Lookup = Callable[[tuple[str | int, ...]], Mapping[str, Any]]
@@ -192,14 +192,19 @@ class _Words:
     def say(self, failure: Failure) -> Iterator[Finding]:
         if failure.keyword == "required":
             missing = (key for key in failure.argument if key not in failure.instance)
+            missing = (key for key in missing if not self._said_elsewhere((*failure.path, key)))
             yield from (self.missing("required", failure.path, key) for key in missing)
         elif failure.keyword in {"additionalProperties", "unevaluatedProperties"}:
             known = self.lookup(failure.path).get("properties", {})
             yield from (self._unknown(failure.path, k, known) for k in failure.instance if k not in known)
         elif failure.keyword in {"anyOf", "oneOf"}:
             yield self._one_of(failure)
-        else:
+        elif failure.keyword != "format" or not self._said_elsewhere(failure.path):
             yield self._value(failure)
+
+    def _said_elsewhere(self, path: tuple[str | int, ...]) -> bool:
+        """Tell whether a rule of its own (``x-rule``) says better what is missing or malformed here."""
+        return "x-rule" in self.lookup(path)
 
     def missing(self, message: str, path: tuple[str | int, ...], key: str) -> Finding:
         return self._finding(message, (*path, key), key=key, at=path)
@@ -285,9 +290,7 @@ class _Words:
             **params,
         }
         pointer = pointer_of(path)
-        location = self.document.locate_key(pointer_of(at)) if at is not None else self.document.locate(pointer)
-        if message in {"unknown"}:
-            location = self.document.locate_key(pointer)
+        location = self._place(message, pointer, at)
         return Finding(
             rule=SCHEMA,
             message=Message(id=message, params=filled),
@@ -296,16 +299,29 @@ class _Words:
         )
 
 
+    def _place(self, message: str, pointer: str, at: tuple[str | int, ...] | None) -> Location:
+        """Point at the value; at the key when that is the fault; at the group, or the opening ---, when it is missing."""
+        if at is not None:
+            return self.document.locate_key(pointer_of(at)) if at else self.document.locate_opening(pointer)
+        return self.document.locate_key(pointer) if message == "unknown" else self.document.locate(pointer)
+
+
 def _from_description(field: Mapping[str, Any]) -> Mapping[str, str]:
     """Return the field's own explanation as advice, with its first example."""
     example = next(iter(field.get("examples", [])), None)
     shown = "" if example is None or isinstance(example, dict | list) else _written(example)
-    th = " ".join(filter(None, [f"({field['description']})" if "description" in field else "", shown and f"เช่น {shown}"]))
+    th = " ".join(
+        filter(None, [f"({field['description']})" if "description" in field else "", shown and f"เช่น {shown}"])
+    )
     return {"th": th, "en": f"such as {shown}" if shown else ""}
 
 
 def _written(value: Any) -> str:
-    return {True: "true", False: "false", None: "null"}.get(value, str(value)) if not isinstance(value, int | float) or isinstance(value, bool) else str(value)
+    return (
+        {True: "true", False: "false", None: "null"}.get(value, str(value))
+        if not isinstance(value, int | float) or isinstance(value, bool)
+        else str(value)
+    )
 
 
 def _short(value: Any) -> str:

@@ -6,7 +6,8 @@ from functools import cached_property
 from typing import Protocol
 
 from prakat.repository.corpus import Corpus, is_page
-from prakat.repository.snapshot import Entry, MemorySnapshot
+from prakat.repository.snapshot import Entry, MemorySnapshot, Snapshot
+from prakat.settings import LEDGER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +34,8 @@ class History(Protocol):
         """Return every commit of the range, merges with what they changed on their own."""
         ...
 
-    def versions(self, path: str) -> Iterable[bytes]:
-        """Return the contents a path had in the commits of the range, each once."""
+    def snapshots(self, path: str) -> Iterable[Snapshot]:
+        """Return the trees of the commits of the range that have a path and changed it."""
         ...
 
 
@@ -45,7 +46,7 @@ class NoHistory:
         """Return nothing."""
         return ()
 
-    def versions(self, path: str) -> Iterable[bytes]:  # noqa: ARG002 - the protocol's name
+    def snapshots(self, path: str) -> Iterable[Snapshot]:  # noqa: ARG002 - the protocol's name
         """Return nothing."""
         return ()
 
@@ -103,5 +104,6 @@ def compare(base: Corpus | None, head: Corpus, history: History | None = None, *
         files=files,
         history=history or NoHistory(),
         whole=whole,
-        founding=base is None,
+        # A base without a ledger has no law of its own: prakat was not in use there yet.
+        founding=base is None or LEDGER not in before,
     )

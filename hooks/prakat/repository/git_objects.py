@@ -18,6 +18,8 @@ from prakat.repository.snapshot import Entry
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from prakat.repository.snapshot import Snapshot
+
 _HEX: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _FIELDS: Final = 4
 # Replacement refs and grafts show other objects than the ids name; a lazy fetch would ask a network.
@@ -75,6 +77,10 @@ class GitRepository:
                 return self._merge_base(found.decode().strip()) or found.decode().strip()
         return None
 
+    def is_bare(self) -> bool:
+        """Tell whether there is no working folder."""
+        return bool(self._repo.bare)
+
     def is_ancestor(self, base: str, head: str) -> bool:
         """Tell whether head contains base."""
         return self._merge_base(base, head) == base
@@ -104,6 +110,11 @@ class GitRepository:
         """Write the index as a tree and return its id: what a merge is about to commit."""
         return self._run("write-tree").decode().strip()
 
+    def commit_file(self, path: str, message: str) -> None:
+        """Commit one file of the working folder as it is, and nothing else."""
+        self._run("add", "--", path)
+        self._run("commit", "--quiet", f"--message={message}", "--", path)
+
     def config(self, key: str) -> str:
         """Return a configuration value, or an empty text."""
         return (self._try("config", "--get", key) or b"").decode().strip()
@@ -117,14 +128,6 @@ class GitRepository:
                 mode, _, oid = meta.decode().split(" ")
                 entries[_decode(path)] = Entry(mode, oid)
         return entries
-
-    def tree_entries_at(self, commit: str, path: str) -> Entry | None:
-        """Return one file of a commit, or None."""
-        record = self._run("ls-tree", "-z", "--full-tree", commit, "--", path).split(b"\0")[0]
-        if not record:
-            return None
-        mode, _, oid = record.partition(b"\t")[0].decode().split(" ")
-        return Entry(mode, oid)
 
     def blob_size(self, oid: str) -> int:
         """Return the size of a blob in bytes."""
@@ -237,15 +240,13 @@ class GitRange:
             people = {author, committer, *(_address(trailer) for trailer in trailers.split("\x01"))}
             yield Contribution(emails=frozenset(p.strip().lower() for p in people if p.strip()), paths=touched)
 
-    def versions(self, path: str) -> Iterable[bytes]:
-        """Return the contents a path had in the commits of the range, each once."""
+    def snapshots(self, path: str) -> Iterable[Snapshot]:
+        """Return the trees of the commits of the range that have a path and changed it."""
         commits = self._repository.run("rev-list", "--full-history", *self._range, "--", path).decode().split()
-        seen = set()
         for commit in commits:
-            entry = self._repository.tree_entries_at(commit, path)
-            if entry and entry.oid not in seen:
-                seen.add(entry.oid)
-                yield self._repository.blob(entry.oid)
+            snapshot = self._repository.snapshot(commit)
+            if path in snapshot.paths():
+                yield snapshot
 
 
 def _address(trailer: str) -> str:

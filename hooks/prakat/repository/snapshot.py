@@ -45,9 +45,7 @@ class MemorySnapshot:
 
     def entries(self) -> Mapping[str, Entry]:
         """Return all files; the id of a content is its Git blob id."""
-        return {
-            path: Entry(self._modes.get(path, REGULAR), blob_id(content)) for path, content in self._files.items()
-        }
+        return {path: Entry(self._modes.get(path, REGULAR), blob_id(content)) for path, content in self._files.items()}
 
     def paths(self) -> frozenset[str]:
         """Return all paths."""

@@ -1,0 +1,111 @@
+"""The rules of the house as one snapshot has them: roster, ledger and schemas, read together."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from prakat.approvals.catalog import ENTRY, ROSTER
+from prakat.approvals.ledger import LedgerText, RootSignature, parse_ledger_text, parse_root_signatures
+from prakat.approvals.requirement import CLAUSE_ONE
+from prakat.approvals.roster import Roster, check_roster, parse_roster
+from prakat.approvals.shape import ShapeProblem
+from prakat.content.schema import ContentType, Schemas, load_schemas
+from prakat.content.source_map import SourceMap
+from prakat.content.yaml_json import YamlProblem, parse_yaml
+from prakat.findings import CannotJudgeError, Finding, Location, Message, Span, Text
+from prakat.repository.corpus import Corpus
+from prakat.settings import LEDGER, MAX_LEDGER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """What a snapshot says about who may approve what; ``problems`` is what keeps it from being trusted."""
+
+    roster: Roster
+    ledger: LedgerText
+    root_signatures: tuple[RootSignature, ...]
+    schemas: Schemas
+    raw_roster: Mapping[str, object]
+    source_map: SourceMap
+
+    @property
+    def types(self) -> Mapping[str, ContentType]:
+        """Content types by key."""
+        return self.schemas.types
+
+
+def read_house(corpus: Corpus) -> tuple[House | None, list[Finding]]:
+    """Read approvals.yml and the schemas. None with the findings when the roster cannot stand.
+
+    Raises CannotJudgeError when there is no approvals.yml at all, or no readable schema.
+    """
+    if LEDGER not in corpus.paths or corpus.snapshot.size(LEDGER) > MAX_LEDGER:
+        raise CannotJudgeError(
+            Text(th=f"ไม่พบไฟล์ {LEDGER} (หรือใหญ่เกินกำหนด)", en=f"{LEDGER} is missing (or too large)"),
+            Text(
+                th="เริ่มระบบด้วย prakat init หรือกู้ไฟล์จากสาขาหลัก",
+                en="start with prakat init, or restore the file",
+            ),
+        )
+    text = parse_ledger_text(corpus.snapshot.read(LEDGER))
+    findings = [_layout(line) for line in text.layout]
+    top = parse_yaml(text.top.decode("utf-8", "replace"))
+    problems: list[ShapeProblem | YamlProblem] = list(top.problems)
+    problems += check_roster(top.value if isinstance(top.value, dict) else {})
+    signatures, more = parse_root_signatures(text)
+    problems += more
+    findings += [_finding(problem, top.source_map) for problem in problems]
+    if findings:
+        return None, findings
+    roster = parse_roster(top.value)
+    house = House(
+        roster=roster,
+        ledger=text,
+        root_signatures=signatures,
+        schemas=load_schemas(corpus.snapshot),
+        raw_roster=top.value,
+        source_map=top.source_map,
+    )
+    return house, _weak(house)
+
+
+def read_trusted_house(corpus: Corpus) -> House:
+    """Read the house of a base. Raises CannotJudgeError when it cannot stand: nothing can be judged by it."""
+    house, findings = read_house(corpus)
+    if house is None or findings:
+        where = findings[0].location.span
+        line = where.line if where else 1
+        raise CannotJudgeError(
+            Text(
+                th=f"ทะเบียนของสาขาหลักใช้ไม่ได้ ({LEDGER} บรรทัด {line})",
+                en=f"the base's {LEDGER} is not valid (line {line})",
+            ),
+            Text(th=findings[0].advice.th, en=findings[0].advice.en),
+        )
+    return house
+
+
+def _layout(line: int) -> Finding:
+    location = Location(path=LEDGER, span=Span(line, 1, line, 1))
+    return Finding(rule=ENTRY, message=Message(id="layout"), location=location)
+
+
+def _finding(problem: ShapeProblem | YamlProblem, source_map: SourceMap) -> Finding:
+    if isinstance(problem, YamlProblem):
+        span, pointer = problem.span, problem.id
+    else:
+        span, pointer = source_map.key(problem.pointer) or Span(1, 1, 1, 1), problem.pointer
+    location = Location(path=LEDGER, span=span, pointer=pointer if pointer.startswith("/") else None)
+    return Finding(rule=ROSTER, message=Message(id="shape", params={"pointer": pointer}), location=location)
+
+
+def _weak(house: House) -> list[Finding]:
+    """Refuse a policy that switches off what clause 1 itself demands."""
+    return [
+        Finding(
+            rule=ROSTER,
+            message=Message(id="weak", params={"type": type_}),
+            location=Location(path=LEDGER, span=house.source_map.key(f"/policy/approval/{type_}")),
+        )
+        for type_, rule in house.roster.approval.items()
+        if rule == "none" and type_ in CLAUSE_ONE
+    ]

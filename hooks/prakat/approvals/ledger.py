@@ -1,0 +1,267 @@
+"""approvals.yml as text: the rules on top, the root's signatures, then one block an entry in the order of its id.
+
+The layout is fixed, so a file with ten thousand entries is cut into blocks without reading them as YAML, blocks that are
+the same in base and head are never read at all, and two people who add entries on one day rarely touch the same lines.
+"""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from prakat.approvals.shape import (
+    BASE64,
+    DAY,
+    DIVISION,
+    KEY,
+    LINE,
+    MOMENT,
+    PAGE,
+    PERSON,
+    STATE,
+    Field,
+    ShapeProblem,
+    check_shape,
+)
+from prakat.content.yaml_json import YamlProblem, parse_yaml
+
+DECISIONS: Final = ("เห็นชอบ", "รับรอง")
+ACTIONS: Final = ("publish", "withdraw")
+
+_SIGNATURES: Final = "root_signatures:"
+_LEDGER: Final = "ledger:"
+_ID_LINE: Final = re.compile(r"  (p-[0-9a-f]{12}):")
+_ENTRY: Final = {
+    "page": Field(PAGE),
+    "action": Field("|".join(ACTIONS)),
+    "decision": Field("|".join(DECISIONS)),
+    "division": Field(DIVISION),
+    "before": Field(STATE),
+    "after": Field(STATE),
+    "prepared_by": Field(LINE),
+    "by": Field(PERSON),
+    "post": Field(LINE),
+    "memo": Field(kind=dict, optional=True),
+    "reason": Field(LINE, optional=True),
+    "method": Field("signature"),
+    "at": Field(MOMENT),
+    "key": Field(KEY),
+    "sig": Field(BASE64),
+}
+_MEMO: Final = {"no": Field(LINE), "date": Field(DAY)}
+_ROOT_SIGNATURE: Final = {"by": Field(PERSON), "at": Field(MOMENT), "key": Field(KEY), "sig": Field(BASE64)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memo:
+    """The paper memo (บันทึกข้อความ) an approval refers to."""
+
+    no: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """One entry: who moved which page from which state to which, and the signature. States are bundle digests."""
+
+    page: str
+    action: str
+    decision: str
+    division: str
+    before: str
+    after: str
+    prepared_by: str
+    by: str
+    post: str
+    memo: Memo | None
+    reason: str
+    method: str
+    at: datetime
+    written_at: str
+    key: str
+    sig: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RootSignature:
+    """One signature under the rules of the house."""
+
+    by: str
+    at: datetime
+    written_at: str
+    key: str
+    sig: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """The text of one entry and the line of the file it begins on (1-based)."""
+
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerText:
+    """approvals.yml cut in its parts.
+
+    ``top`` are the exact bytes that the root signs. ``layout`` lists lines that are not where the layout has them.
+    """
+
+    top: bytes
+    signatures: str
+    signatures_line: int
+    blocks: Mapping[str, Block]
+    layout: tuple[int, ...]
+
+
+def entry_id(page: str) -> str:
+    """Return the id of a page's entry: "p-" and twelve hex digits of the SHA-256 of its path."""
+    return "p-" + hashlib.sha256(page.encode()).hexdigest()[:12]
+
+
+def parse_ledger_text(raw: bytes) -> LedgerText:
+    """Cut approvals.yml into its parts. Never raises; bytes that are no UTF-8 are a layout fault of line 1."""
+    try:
+        lines = raw.decode("utf-8").split("\n")
+    except UnicodeDecodeError:
+        return LedgerText(top=raw, signatures="", signatures_line=1, blocks={}, layout=(1,))
+    signatures = _index(lines, _SIGNATURES)
+    ledger = _index(lines, _LEDGER)
+    if signatures is None or ledger is None or ledger < signatures or "\r" in "".join(lines):
+        return LedgerText(top=raw, signatures="", signatures_line=1, blocks={}, layout=(1,))
+    blocks, layout = _blocks(lines, ledger)
+    return LedgerText(
+        top="".join(line + "\n" for line in lines[:signatures]).encode(),
+        signatures="\n".join(lines[signatures:ledger]) + "\n",
+        signatures_line=signatures + 1,
+        blocks=blocks,
+        layout=tuple(layout),
+    )
+
+
+def _index(lines: list[str], name: str) -> int | None:
+    """Return the only line that starts a top-level key, or None when it is not exactly one."""
+    found = [i for i, line in enumerate(lines) if line == name or line.startswith(name + " ")]
+    return found[0] if len(found) == 1 else None
+
+
+def _blocks(lines: list[str], ledger: int) -> tuple[dict[str, Block], list[int]]:
+    blocks: dict[str, Block] = {}
+    layout = [] if lines[ledger] in (_LEDGER, _LEDGER + " {}") else [ledger + 1]
+    starts = [i for i in range(ledger + 1, len(lines)) if lines[i] and not lines[i].startswith("    ")]
+    layout += [i + 1 for i in range(ledger + 1, min([*starts, len(lines)])) if lines[i]]
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=False):
+        found = _ID_LINE.fullmatch(lines[start])
+        if found is None or found[1] in blocks or (blocks and found[1] < next(reversed(blocks))):
+            layout.append(start + 1)
+            continue
+        text = "".join(line + "\n" for line in lines[start + 1 : end] if line)
+        blocks[found[1]] = Block(text=text, line=start + 1)
+    return blocks, layout
+
+
+def parse_approval(id_: str, block: Block) -> "tuple[Approval | None, list[ShapeProblem | YamlProblem]]":
+    """Read one entry; None with the problems when it is not exactly of the shape, or not under its own id."""
+    read = parse_yaml(block.text, first_line=block.line + 1)
+    problems: list[ShapeProblem | YamlProblem] = list(read.problems)
+    problems += check_shape(read.value, _ENTRY, ())
+    if not problems and "memo" in read.value:
+        problems += check_shape(read.value["memo"], _MEMO, ("memo",))
+    if not problems and (entry_id(read.value["page"]) != id_):
+        problems.append(ShapeProblem("/page", "page"))
+    if not problems and (read.value["action"] == "withdraw") != (read.value["after"] == "absent"):
+        problems.append(ShapeProblem("/action", "action"))
+    if not problems and render_block(id_, value := _approval(read.value)) != _canonical(id_, block):
+        # One way to write an entry: what is read here and what a person sees there are the same.
+        problems.append(ShapeProblem("", id_))
+    return (None, problems) if problems else (value, [])
+
+
+def _canonical(id_: str, block: Block) -> str:
+    return f"  {id_}:\n{block.text}"
+
+
+def _approval(value: Mapping[str, Any]) -> Approval:
+    memo = value.get("memo")
+    return Approval(
+        **{key: value[key] for key in _ENTRY if key not in {"memo", "reason", "at"}},
+        memo=Memo(no=memo["no"], date=memo["date"]) if memo else None,
+        reason=value.get("reason", ""),
+        at=datetime.fromisoformat(value["at"]),
+        written_at=value["at"],
+    )
+
+
+def parse_root_signatures(
+    text: LedgerText,
+) -> "tuple[tuple[RootSignature, ...], list[ShapeProblem | YamlProblem]]":
+    """Read the signatures under the rules."""
+    read = parse_yaml(text.signatures, first_line=text.signatures_line)
+    problems: list[ShapeProblem | YamlProblem] = list(read.problems)
+    items = read.value.get("root_signatures") if isinstance(read.value, dict) else None
+    if not isinstance(items, list):
+        return (), [*problems, ShapeProblem("/root_signatures", "root_signatures")]
+    for index, item in enumerate(items):
+        problems += check_shape(item, _ROOT_SIGNATURE, ("root_signatures", index))
+    if problems:
+        return (), problems
+    return tuple(
+        RootSignature(
+            by=item["by"],
+            at=datetime.fromisoformat(item["at"]),
+            written_at=item["at"],
+            key=item["key"],
+            sig=item["sig"],
+        )
+        for item in items
+    ), []
+
+
+def render_block(id_: str, approval: Approval) -> str:
+    """Return the lines of an entry as they stand in the file."""
+    rows = [
+        f"page: {approval.page}",
+        f"action: {approval.action}",
+        f"decision: {approval.decision}",
+        f"division: {approval.division}",
+        f"before: {approval.before}",
+        f"after: {approval.after}",
+        f"prepared_by: {_quoted(approval.prepared_by)}",
+        f"by: {approval.by}",
+        f"post: {_quoted(approval.post)}",
+        *([f"memo: {{no: {_quoted(approval.memo.no)}, date: {_quoted(approval.memo.date)}}}"] if approval.memo else []),
+        *([f"reason: {_quoted(approval.reason)}"] if approval.reason else []),
+        f"method: {approval.method}",
+        f"at: {_quoted(approval.written_at)}",
+        f"key: {approval.key}",
+        f"sig: {approval.sig}",
+    ]
+    return f"  {id_}:\n" + "".join(f"    {row}\n" for row in rows)
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def render_ledger(text: LedgerText, changed: Mapping[str, str]) -> bytes:
+    """Return approvals.yml with entries put in or replaced; ``changed`` maps ids to rendered blocks."""
+    blocks = {id_: _canonical(id_, block) for id_, block in text.blocks.items()} | dict(changed)
+    body = "".join(blocks[id_] for id_ in sorted(blocks))
+    head = text.top.decode() + text.signatures
+    return (head + (f"{_LEDGER}\n{body}" if body else f"{_LEDGER} {{}}\n")).encode()
+
+
+def render_root_signatures(signatures: tuple[RootSignature, ...]) -> str:
+    """Return the part of approvals.yml between the rules and the ledger."""
+    if not signatures:
+        return f"{_SIGNATURES} []\n"
+    rows = (f"  - {{by: {s.by}, at: {_quoted(s.written_at)}, key: {s.key}, sig: {s.sig}}}\n" for s in signatures)
+    return f"{_SIGNATURES}\n" + "".join(rows)
+
+
+def sum_of_top(text: LedgerText) -> str:
+    """Return the digest of the exact bytes of the rules: ``sed '/^root_signatures:/,$d' approvals.yml | sha256sum``."""
+    return "sha256:" + hashlib.sha256(text.top).hexdigest()

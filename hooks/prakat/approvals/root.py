@@ -1,0 +1,139 @@
+"""Changes of the rules of the house: roster, schemas, code, workflows, theme, lock files.
+
+A change of any of them holds when (after TUF's root role)
+ 1. the version is the base's plus one, and the repository's name is the same,
+ 2. nothing the base's roster says of the past is taken back,
+ 3. ``protected`` is the digest of the files of the head,
+ 4. enough people of the base's root signed exactly this, with keys the base knows,
+ 5. and enough people of the head's own root did, so that a root can never be left to nobody.
+A founding - there is no base - needs 5 alone.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from prakat.approvals.catalog import ROOT, ROSTER
+from prakat.approvals.decide import SKEW
+from prakat.approvals.digest import digest_protected
+from prakat.approvals.house import House
+from prakat.approvals.ledger import RootSignature, sum_of_top
+from prakat.approvals.roster import Roster
+from prakat.approvals.signature import ROOT as ROOT_NAMESPACE
+from prakat.approvals.signature import verify
+from prakat.approvals.statement import render_root_statement
+from prakat.content.source_map import pointer_of
+from prakat.findings import Finding, Location, Message, Span, Text
+from prakat.repository.change import Change
+from prakat.repository.corpus import is_protected
+from prakat.settings import BANGKOK, LEDGER
+
+_SHOWN: Final = 3
+_FREE_OF_PERSON: Final = frozenset({"name", "github", "emails", "level"})
+
+
+def check_root(change: Change, base: House | None, head: House, now: datetime) -> list[Finding]:
+    """Return why a change of the rules does not hold; nothing when no rule changed."""
+    if base is None:
+        signed = signers(head, head.roster, sum_of_top(head.ledger), now, fresh=False)
+        return [] if len(signed) >= head.roster.threshold else [_unsigned(head.roster, (LEDGER,))]
+    files = changed_rules(change, base, head)
+    if not files:
+        return []
+    return [
+        *_check_version(base, head),
+        *_check_history(base, head),
+        *_check_protected(change, head),
+        *_check_signed(base, head, files, now),
+    ]
+
+
+def changed_rules(change: Change, base: House, head: House) -> tuple[str, ...]:
+    """Return the protected files that differ; approvals.yml when its rules or their signatures do."""
+    files = [path for path in sorted(change.changed_paths) if is_protected(path)]
+    same = base.ledger.top == head.ledger.top and base.ledger.signatures == head.ledger.signatures
+    return tuple(files if same else [LEDGER, *files])
+
+
+def signers(head: House, roster: Roster, top: str, now: datetime, *, fresh: bool = True) -> frozenset[str]:
+    """Return the people of a roster's root who validly signed the head's rules."""
+    return frozenset(s.by for s in head.root_signatures if _holds(s, head.roster, roster, top, now, fresh=fresh))
+
+
+def _holds(signature: RootSignature, head: Roster, roster: Roster, top: str, now: datetime, *, fresh: bool) -> bool:
+    person = roster.people.get(signature.by)
+    key = person.keys.get(signature.key) if person else None
+    day = signature.at.astimezone(BANGKOK).date()
+    if signature.by not in roster.root or key is None or not key.valid_on(day):
+        return False
+    if fresh and not timedelta(days=-1) < now + SKEW - signature.at < timedelta(days=roster.max_age_days):
+        return False
+    statement = render_root_statement(head.repository, head.version, top, head.protected, signature)
+    return verify(key=key.public, namespace=ROOT_NAMESPACE, statement=statement, signature=signature.sig)
+
+
+def _check_version(base: House, head: House) -> Iterator[Finding]:
+    if head.roster.version != base.roster.version + 1:
+        yield _finding(head, "version", "/version", wanted=str(base.roster.version + 1))
+    if head.roster.repository != base.roster.repository:
+        yield _finding(head, "repository", "/repository")
+
+
+def _check_protected(change: Change, head: House) -> Iterator[Finding]:
+    if head.roster.protected != digest_protected(change.head):
+        yield _finding(head, "protected", "/protected")
+
+
+def _check_signed(base: House, head: House, files: tuple[str, ...], now: datetime) -> Iterator[Finding]:
+    top = sum_of_top(head.ledger)
+    for roster in (base.roster, head.roster):
+        if len(signers(head, roster, top, now)) < roster.threshold:
+            yield _unsigned(roster, files)
+            return
+
+
+def _unsigned(roster: Roster, files: tuple[str, ...]) -> Finding:
+    more = Text(th=f" และอีก {len(files) - _SHOWN} ไฟล์", en=f" and {len(files) - _SHOWN} more")
+    shown = ", ".join(files[:_SHOWN])
+    extra = len(files) > _SHOWN
+    names = Text(th=shown + (more.th if extra else ""), en=shown + (more.en if extra else ""))
+    params: dict[str, str | Text] = {"files": names, "threshold": str(roster.threshold)}
+    location = Location(path=files[0], span=Span(1, 1, 1, 1))
+    related = tuple(Location(path=path) for path in files[1:])
+    return Finding(rule=ROOT, message=Message(id="unsigned", params=params), location=location, related=related)
+
+
+def _check_history(base: House, head: House) -> Iterator[Finding]:
+    """Refuse whatever of the base's people, keys and appointments is no longer there as it was."""
+    for section in ("people", "divisions"):
+        yield from _check_kept(head, base.raw_roster[section], head.raw_roster[section], (section,))
+
+
+def _check_kept(head: House, old: Any, new: Any, path: tuple[str | int, ...]) -> Iterator[Finding]:
+    if isinstance(old, Mapping) and isinstance(new, Mapping):
+        for key, value in old.items():
+            if key not in _FREE_OF_PERSON:
+                yield from _check_kept(head, value, new.get(key), (*path, key))
+    elif isinstance(old, list) and isinstance(new, list) and len(new) >= len(old):
+        for index, value in enumerate(old):
+            yield from _check_kept(head, value, new[index], (*path, index))
+    elif old != new and not _may_become(path, old, new):
+        yield _history(head, path)
+
+
+def _may_become(path: tuple[str | int, ...], old: Any, new: Any) -> bool:
+    """Tell whether an end or a revocation is entered; an end may still be brought forward or put off by a new order."""
+    if path[-1] == "until":
+        return new is None or isinstance(new, str)
+    return path[-1] == "revoked" and old is None and isinstance(new, str) and bool(date.fromisoformat(new))
+
+
+def _history(head: House, path: tuple[str | int, ...]) -> Finding:
+    pointer = pointer_of(path)
+    location = Location(path=LEDGER, span=head.source_map.key(pointer), pointer=pointer)
+    return Finding(rule=ROSTER, message=Message(id="history", params={"pointer": pointer}), location=location)
+
+
+def _finding(head: House, message: str, pointer: str, **params: str) -> Finding:
+    location = Location(path=LEDGER, span=head.source_map.value(pointer), pointer=pointer)
+    return Finding(rule=ROOT, message=Message(id=message, params=params), location=location)

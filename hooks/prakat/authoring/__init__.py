@@ -1,0 +1,1 @@
+"""What people at the desk do: approve, sign, start a municipality."""

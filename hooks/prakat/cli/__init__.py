@@ -1,0 +1,1 @@
+"""The command ``prakat``: one file a command."""

@@ -1,0 +1,62 @@
+"""The heart: everything that is judged, in one place, without touching the world.
+
+    check(change, now) -> Report
+
+``change`` says what was and what is to be; ``now`` (with a time zone) is the moment of judging. What is wrong with the
+content is in the report; CannotJudgeError means there was no way to judge, and blocks as well.
+"""
+
+from datetime import datetime
+
+from prakat.approvals.check import Judge
+from prakat.approvals.house import House, read_house, read_trusted_house
+from prakat.approvals.ledger import parse_ledger_text
+from prakat.approvals.root import changed_rules, check_root
+from prakat.findings import Finding, Report
+from prakat.repository.change import Change
+from prakat.rules.engine import check_files, check_pages
+from prakat.settings import BANGKOK, LEDGER
+
+
+def check(change: Change, now: datetime) -> Report:
+    """Judge a change.
+
+    The base's roster, schemas and ledger are the law. Content that comes with new rules must meet both the old and the
+    new ones, and new rules must be signed by the old root. Raises CannotJudgeError when the law cannot be read.
+    """
+    base = None if change.founding else read_trusted_house(change.base)
+    head, findings = read_house(change.head)
+    law = base or head
+    if law is None:
+        return _report(change, findings)
+    found = list(findings)
+    if head is not None:
+        found += check_root(change, base, head, now)
+    today = now.astimezone(BANGKOK).date()
+    for house in _laws(change, base, head):
+        found += check_pages(change, house.schemas, house.roster.divisions, today)
+    found += check_files(change)
+    ledger = head.ledger if head else parse_ledger_text(change.head.snapshot.read(LEDGER))
+    found += Judge(change=change, house=law, ledger=ledger, now=now).check()
+    return _report(change, found)
+
+
+def _laws(change: Change, base: House | None, head: House | None) -> list[House]:
+    """Return the houses whose schemas a page must meet: the base's, and the head's when its rules differ."""
+    if base is None or head is None:
+        return [house for house in (base, head) if house]
+    return [base, head] if changed_rules(change, base, head) else [base]
+
+
+def _report(change: Change, findings: list[Finding]) -> Report:
+    """Put findings in reading order, each once."""
+    unique = {
+        (f.rule.id, f.message.id, f.location.path, f.location.pointer, f.location.span, f.text.en): f for f in findings
+    }
+
+    def place(finding: Finding) -> tuple[str, int, int, str]:
+        span = finding.location.span
+        return (finding.location.path, span.line if span else 0, span.column if span else 0, finding.rule.id)
+
+    checked = len(change.pages) if change.whole else len(change.changed_paths)
+    return Report(findings=tuple(sorted(unique.values(), key=place)), checked=checked)

@@ -1,0 +1,1 @@
+"""How a report is printed: for people, and for machines."""

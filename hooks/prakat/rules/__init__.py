@@ -1,0 +1,1 @@
+"""What must hold that no schema can say: one file a rule."""

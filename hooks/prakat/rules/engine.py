@@ -1,0 +1,95 @@
+"""Runs the rules over a change."""
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from typing import Final
+
+from prakat.content.document import check_front_matter
+from prakat.content.schema import Schemas
+from prakat.findings import Finding, RuleInfo
+from prakat.repository.change import Change
+from prakat.rules import (
+    attachment_listed,
+    category_evasion,
+    category_folder,
+    date_era,
+    date_order,
+    date_updated,
+    file_kind,
+    file_name,
+    owner_division,
+    raw_html,
+    source_attribution,
+    source_time,
+)
+from prakat.rules.rule import Page
+from prakat.settings import DOCS
+
+_PAGE_RULES: Final = (
+    category_folder.check,
+    source_attribution.check,
+    source_time.check,
+    date_era.check,
+    date_order.check,
+    date_updated.check,
+    category_evasion.check,
+    attachment_listed.check_page,
+    raw_html.check,
+)
+_FILE_RULES: Final = (file_kind.check, file_name.check, attachment_listed.check)
+
+RULES: Final[tuple[RuleInfo, ...]] = (
+    category_folder.RULE,
+    owner_division.RULE,
+    source_attribution.RULE,
+    source_time.RULE,
+    date_era.RULE,
+    date_order.RULE,
+    date_updated.RULE,
+    category_evasion.RULE,
+    attachment_listed.RULE,
+    raw_html.RULE,
+    file_kind.RULE,
+    file_name.RULE,
+)
+
+
+def check_pages(change: Change, schemas: Schemas, divisions: Collection[str], today: date) -> Iterator[Finding]:
+    """Yield what is wrong with the pages of a change by front matter, schema and rules."""
+    for path in change.pages:
+        document = change.head.document(path)
+        if document is None:
+            continue
+        yield from check_front_matter(document)
+        yield from schemas.check(document)
+        if not document.value:
+            continue
+        page = Page(
+            document=document,
+            before=change.base.document(path),
+            kind=schemas.types.get(document.type),
+            change=change,
+            today=today,
+        )
+        for check in _PAGE_RULES:
+            yield from check(page)
+        yield from owner_division.check_division(document, divisions)
+
+
+def check_files(change: Change) -> Iterator[Finding]:
+    """Yield what is wrong with the files of a change, whatever they hold."""
+    for path in sorted(change.head.paths if change.whole else change.changed_paths & change.head.paths):
+        for check in _FILE_RULES:
+            yield from check(change, path)
+    if not change.whole:
+        yield from _check_left_behind(change)
+
+
+def _check_left_behind(change: Change) -> Iterator[Finding]:
+    """Yield attachments that lost the page which named them."""
+    pages = [path for path in change.touched_pages if path in change.base.paths]
+    documents = [document for document in map(change.base.document, pages) if document]
+    named = {path for document in documents for path in change.base.attachments(document)}
+    for path in sorted(named - change.changed_paths):
+        if path in change.head.paths and path.startswith(f"{DOCS}/"):
+            yield from attachment_listed.check(change, path)
