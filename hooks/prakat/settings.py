@@ -16,7 +16,21 @@ UNPROTECTED: Final = ("tests/", "README.md", "LICENSE", "CHANGELOG.md")
 
 # What may lie under docs/ beside a page. Default deny: a kind that is not named here is refused.
 ATTACHMENT_SUFFIXES: Final = frozenset(
-    {".csv", ".docx", ".jpeg", ".jpg", ".mp3", ".mp4", ".ods", ".odt", ".pdf", ".png", ".txt", ".xlsx", ".zip"}
+    {
+        ".csv",
+        ".docx",
+        ".jpeg",
+        ".jpg",
+        ".mp3",
+        ".mp4",
+        ".ods",
+        ".odt",
+        ".pdf",
+        ".png",
+        ".txt",
+        ".xlsx",
+        ".zip",
+    }
 )
 
 # Bytes. Front matter of a real document is 2 KB; the limits stop what only an attacker or an accident would send.

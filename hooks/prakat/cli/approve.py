@@ -1,6 +1,7 @@
 """``prakat approve``."""
 
 import os
+from functools import cached_property
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 @click.option("--memo-date", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="วันที่บันทึกข้อความ / its date")
 @click.option("--reason", default="", help="เหตุผล (ต้องมีเมื่อถอนหน้า) / reason (needed to withdraw a page)")
 @click.option("--base", metavar="REV", help="สาขาหลัก / the base (default: main)")
+@click.option("--founding", is_flag=True, help="ลงนามครั้งแรกหลัง prakat init / the first approvals after prakat init")
 @click.option("--yes", is_flag=True, help="ไม่ถามยืนยัน / do not ask")
 @click.option("--commit", is_flag=True, help="บันทึก approvals.yml เป็น commit ให้ด้วย / commit approvals.yml as well")
 @repo_option
@@ -54,6 +56,7 @@ def COMMAND(
     lang: str,
     *,
     certify: bool,
+    founding: bool,
     yes: bool,
     commit: bool,
 ) -> None:
@@ -67,7 +70,7 @@ def COMMAND(
     decision = "รับรอง" if certify else "เห็นชอบ"
     wish = Wish(decision=decision, memo=memo, reason=reason, at=datetime.now(BANGKOK).replace(microsecond=0))
     try:
-        desk = _Desk.open(repo, base, person, key, wish.at)
+        desk = _Desk.open(repo, person, key, wish.at, base=base, founding=founding)
         drafts = [desk.show(desk.page_path(page), wish, lang) for page in pages]
         if not yes:
             click.confirm(f"\n{person} {decision} {len(drafts)} หน้า? / approve?", abort=True)
@@ -94,16 +97,18 @@ class _Desk:
         self._signer = signer
 
     @classmethod
-    def open(cls, repo: Path, base: str | None, person: str, key: Path, now: datetime) -> "_Desk":
+    def open(
+        cls, repo: Path, person: str, key: Path, now: datetime, *, base: str | None, founding: bool
+    ) -> "_Desk":
         from prakat.approvals.check import Judge
         from prakat.approvals.house import read_trusted_house
         from prakat.authoring.sign_off import find_signer
         from prakat.authoring.ssh_keygen import read_public_key
-        from prakat.repository.git_change import read_draft
+        from prakat.repository.git_change import read_draft, read_founding
         from prakat.repository.git_objects import GitRepository
 
         repository = GitRepository(repo)
-        change = read_draft(repository, base, whole=False)
+        change = read_founding(repository) if founding else read_draft(repository, base, whole=False)
         house = read_trusted_house(change.head if change.founding else change.base)
         ledger = read_trusted_house(change.head).ledger
         signer = find_signer(house, person, read_public_key(key), key)
@@ -149,9 +154,7 @@ class _Desk:
 
     def _refuse_faulty(self, page: str, lang: str) -> None:
         """Stop before anybody signs what the gate would refuse for its content."""
-        from prakat.gate import check
-
-        errors = [f for f in check(self._change, self._judge.now).findings if _concerns(f, page)]
+        errors = [finding for finding in self._findings if _concerns(finding, page)]
         if errors:
             for finding in errors:
                 click.echo(f"  {paint('!', 'red')} [{finding.rule.id}] {finding.text.lang(lang)}")
@@ -162,6 +165,13 @@ class _Desk:
                 ),
                 Text(th="ให้ผู้จัดทำแก้ตาม prakat check ก่อน", en="let its author mend them first: prakat check"),
             )
+
+    @cached_property
+    def _findings(self) -> tuple[Finding, ...]:
+        """What the gate says of the whole change; asked once, however many pages are approved."""
+        from prakat.gate import check
+
+        return check(self._change, self._judge.now).findings
 
     def sign(self, draft: "Approval") -> "Approval":
         """Sign an entry, and make sure that the gate will accept it."""

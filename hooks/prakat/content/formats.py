@@ -6,9 +6,11 @@ JSON Schema leaves ``format`` to the reader, and jsonschema ignores one it has n
 
 import re
 from datetime import date, datetime
-from typing import Final
+from functools import cache
+from typing import TYPE_CHECKING, Final
 
-from jsonschema import FormatChecker
+if TYPE_CHECKING:
+    from jsonschema import FormatChecker
 
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:Z|[+-][0-9]{2}:[0-9]{2})")
@@ -16,9 +18,6 @@ _URI: Final = re.compile(r"https://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]+)?(
 _EMAIL: Final = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?\.[A-Za-z]{2,}")
 _FILE: Final = re.compile(r"[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*)*\.[a-z0-9]+")
 _PAGE: Final = re.compile(r"docs/[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*)*\.md")
-
-FORMATS: Final = FormatChecker(formats=())
-
 
 def is_date(value: object) -> bool:
     """Tell whether text is a day of the calendar, YYYY-MM-DD (RFC 3339 full-date)."""
@@ -65,7 +64,7 @@ def is_page(value: object) -> bool:
     return not isinstance(value, str) or bool(_PAGE.fullmatch(value))
 
 
-for _name, _check in {
+FORMATS: Final = {
     "date": is_date,
     "date-time": is_moment,
     "month": is_month,
@@ -73,5 +72,15 @@ for _name, _check in {
     "email": is_email,
     "file": is_file,
     "page": is_page,
-}.items():
-    FORMATS.checks(_name, raises=ValueError)(_check)
+}
+
+
+@cache
+def format_checker() -> "FormatChecker":
+    """Return the checker of our formats and no others, for jsonschema."""
+    from jsonschema import FormatChecker
+
+    checker = FormatChecker(formats=())
+    for name, check in FORMATS.items():
+        checker.checks(name, raises=ValueError)(check)
+    return checker

@@ -112,14 +112,14 @@ class Schemas:
         from referencing import Registry
         from referencing.jsonschema import DRAFT202012
 
-        from prakat.content.formats import FORMATS
+        from prakat.content.formats import format_checker
 
         # No `retrieve`: a reference to anything but these files cannot be followed, least of all over a network.
         resources = [(name, DRAFT202012.create_resource(raw)) for name, raw in self._raw.items()]
         registry: Any = Registry().with_resources(resources)
         schema = {**self._closed(kind), "$id": f"{kind.category}.schema.json"}
         schema["$defs"] = self._raw[f"{kind.category}.schema.json"]["$defs"]
-        return Draft202012Validator(schema, registry=registry, format_checker=FORMATS)
+        return Draft202012Validator(schema, registry=registry, format_checker=format_checker())
 
     def _closed(self, kind: ContentType) -> dict[str, Any]:
         """Write the fields every page has into the type itself.

@@ -43,6 +43,11 @@ def read_draft(repository: GitRepository, base: str | None = None, *, whole: boo
     return compare(Corpus(repository.snapshot(commit)), head, repository.range(commit, here), whole=whole)
 
 
+def read_founding(repository: GitRepository) -> Change:
+    """Return the working folder as a whole, with nothing before it: what a new municipality begins with."""
+    return compare(None, Corpus(WorktreeSnapshot(repository)), whole=True)
+
+
 def read_merge(repository: GitRepository) -> Change:
     """Return what a merge in progress is about to commit: the index, against the branch it is merged into.
 

@@ -1,0 +1,142 @@
+"""Everything from a fresh clone, with nothing but Python 3.11, git and Debian's own tools.
+
+    python3 hooks/start.py         set up, check the shipped content, build the site, show it
+    python3 hooks/start.py test    set up, run every check and test of the product
+    python3 hooks/start.py setup   set up only: afterwards .venv/bin/prakat is there
+    python3 hooks/start.py lock    write the lock files anew (for developers)
+
+Standard library only: it runs before anything is installed.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+HOME = ROOT / ".venv"
+BIN = HOME / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+# What the tests drive or ask as outside oracles; the product itself needs none of them.
+DEBIAN = {
+    "chromium": "chromium",
+    "java": "default-jre-headless",
+    "npm": "npm",
+    "ssh-keygen": "openssh-client",
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one of the four jobs; the exit code is that of the first command that failed."""
+    job = arguments[0] if arguments else "run"
+    jobs = {"run": run, "test": test, "setup": lambda: install("requirements-site.txt"), "lock": lock}
+    if job not in jobs or sys.version_info < (3, 11):
+        print(__doc__)
+        return 2
+    try:
+        jobs[job]()
+    except subprocess.CalledProcessError as error:
+        return error.returncode
+    except KeyboardInterrupt:
+        return 0
+    return 0
+
+
+def run() -> None:
+    """Check, build and show the shipped content."""
+    install("requirements-site.txt")
+    call(PYTHON, "-m", "prakat", "build")
+    call(PYTHON, "-m", "prakat", "serve")
+
+
+def test() -> None:
+    """Run every check and test; the quick ones first."""
+    debian()
+    install("requirements-test.txt")
+    if (ROOT / "package.json").exists():
+        call("npm", "ci", "--no-audit", "--no-fund", "--loglevel=error")
+    step("ruff", PYTHON, "-m", "ruff", "check")
+    step("ruff format", PYTHON, "-m", "ruff", "format", "--check")
+    step("import law", BIN / "lint-imports", "--no-logo")
+    step("mypy --strict", PYTHON, "-m", "mypy")
+    step("shipped content", PYTHON, "-m", "prakat", "check", "--format", "text")
+    step("tests", PYTHON, "-m", "pytest", "-n", "2", "--dist", "worksteal", "-q")
+
+
+def lock() -> None:
+    """Write the lock files: exact versions with hashes, no address of any registry."""
+    install("requirements-test.txt")
+    call(PYTHON, "-m", "pip", "install", "--quiet", "uv")
+    extras = {
+        "requirements.txt": (),
+        "requirements-site.txt": ("site", "build"),
+        "requirements-test.txt": ("test",),
+    }
+    for name, wanted in extras.items():
+        options = [item for extra in wanted for item in ("--extra", extra)]
+        call(
+            PYTHON, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes",
+            "--no-emit-index-url", "--no-annotate", "--custom-compile-command", "python3 hooks/start.py lock",
+            "--output-file", name, *options, "pyproject.toml",
+        )  # fmt: skip
+
+
+def install(requirements: str) -> None:
+    """Make the virtual environment and put exactly the locked packages into it, once for each state of the lock."""
+    wanted = hashlib.sha256((ROOT / requirements).read_bytes() + (ROOT / "pyproject.toml").read_bytes()).hexdigest()
+    stamp = HOME / f"{requirements}.installed"
+    if stamp.exists() and stamp.read_text("utf-8") == wanted:
+        return
+    if not PYTHON.exists():
+        make_environment()
+    print(f"== ติดตั้งแพ็กเกจ / installing {requirements}", flush=True)
+    pip = (PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet")
+    call(*pip, "--require-hashes", "--requirement", requirements)
+    call(*pip, "--no-deps", "--no-build-isolation", "--editable", ".")
+    stamp.write_text(wanted, "utf-8")
+
+
+def make_environment() -> None:
+    """Make .venv; on Debian the module for it is a package of its own."""
+    try:
+        venv.create(HOME, with_pip=True)
+    except (subprocess.CalledProcessError, ImportError):
+        shutil.rmtree(HOME, ignore_errors=True)
+        apt(["python3-venv"])
+        venv.create(HOME, with_pip=True)
+
+
+def debian() -> None:
+    """Install what the tests drive, where it is missing."""
+    missing = sorted({package for program, package in DEBIAN.items() if shutil.which(program) is None})
+    if missing:
+        apt(missing)
+
+
+def apt(packages: Sequence[str]) -> None:
+    """Install Debian packages as root, or say how to."""
+    if shutil.which("apt-get") is None or os.geteuid() != 0:
+        sys.exit(f"ติดตั้งก่อน / please install first: sudo apt-get install {' '.join(packages)}")
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["apt-get", "update", "-qq"], check=True, env=environment)
+    subprocess.run(["apt-get", "install", "-qq", "-y", "--no-install-recommends", *packages], check=True, env=environment)
+
+
+def step(name: str, *command: str | Path) -> None:
+    """Run one check under its name."""
+    print(f"== {name}", flush=True)
+    call(*command)
+
+
+def call(*command: str | Path) -> None:
+    """Run a command in the project's folder."""
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
+    subprocess.run([str(part) for part in command], check=True, cwd=ROOT, env=environment)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
