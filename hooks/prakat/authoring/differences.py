@@ -48,7 +48,20 @@ def render_attachments(base: Corpus, head: Corpus, before: Document | None, afte
 
 
 def _shown(value: dict[str, Any], key: str) -> str:
+    """Return a value in one line, groups and lists as people write them."""
     if key not in value:
         return "-"
-    text = str(value[key])
+    text = _plain(value[key])
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, dict):
+        return "; ".join(f"{key} {_plain(item)}" for key, item in value.items())
+    if isinstance(value, list):
+        return " / ".join(_plain(item) for item in value)
+    return (
+        {True: "ใช่/yes", False: "ไม่/no", None: "-"}.get(value, str(value))
+        if isinstance(value, bool | None)
+        else str(value)
+    )

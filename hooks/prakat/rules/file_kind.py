@@ -9,7 +9,7 @@ from prakat.findings import Finding, RuleInfo, Text
 from prakat.repository.change import Change
 from prakat.repository.snapshot import REGULAR
 from prakat.rules.rule import finding, say, whole_file
-from prakat.settings import ATTACHMENT_SUFFIXES, DOCS, MAX_ATTACHMENT, MAX_PAGE
+from prakat.settings import ATTACHMENT_SUFFIXES, DOCS, LEDGER, MAX_ATTACHMENT, MAX_PAGE
 
 RULE: Final = RuleInfo(
     id="file-kind",
@@ -64,10 +64,11 @@ def check(change: Change, path: str) -> Iterator[Finding]:
     if mode in _LINKS:
         yield finding(RULE, "link", whole_file(path))
         return
-    if not path.startswith(f"{DOCS}/"):
-        return
-    if mode != REGULAR:
+    inside = path.startswith(f"{DOCS}/")
+    if mode != REGULAR and (inside or path == LEDGER):
         yield finding(RULE, "executable", whole_file(path), path=path)
+    if not inside:
+        return
     parts = path.split("/")
     suffix = posixpath.splitext(path)[1]
     if suffix != ".md" and suffix not in ATTACHMENT_SUFFIXES:
