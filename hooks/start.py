@@ -78,11 +78,9 @@ def lock() -> None:
     }
     for name, wanted in extras.items():
         options = [item for extra in wanted for item in ("--extra", extra)]
-        call(
-            PYTHON, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes",
-            "--no-emit-index-url", "--no-annotate", "--custom-compile-command", "python3 hooks/start.py lock",
-            "--output-file", name, *options, "pyproject.toml",
-        )  # fmt: skip
+        how = ("--universal", "--python-version", "3.11", "--generate-hashes", "--no-emit-index-url", "--no-annotate")
+        named = ("--custom-compile-command", "python3 hooks/start.py lock", "--output-file", name)
+        call(PYTHON, "-m", "uv", "pip", "compile", "--quiet", *how, *named, *options, "pyproject.toml")
 
 
 def install(requirements: str) -> None:
@@ -123,7 +121,8 @@ def apt(packages: Sequence[str]) -> None:
         sys.exit(f"ติดตั้งก่อน / please install first: sudo apt-get install {' '.join(packages)}")
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run(["apt-get", "update", "-qq"], check=True, env=environment)
-    subprocess.run(["apt-get", "install", "-qq", "-y", "--no-install-recommends", *packages], check=True, env=environment)
+    install_command = ["apt-get", "install", "-qq", "-y", "--no-install-recommends", *packages]
+    subprocess.run(install_command, check=True, env=environment)
 
 
 def step(name: str, *command: str | Path) -> None:

@@ -1,7 +1,7 @@
 """Signs the shipped sample content anew with throw-away keys: ``python tests/samples/sign.py``.
 
-The roster it writes is a sample: offices without anybody's name, keys that exist only while this runs. To be used after a
-sample page or an attachment changed; `prakat check` on the committed result must pass.
+The roster it writes is a sample: offices without anybody's name, keys that exist only while this runs. To be used after
+a sample page or an attachment changed; `prakat check` on the committed result must pass.
 """
 
 import subprocess

@@ -243,8 +243,8 @@ ROOT: Final = _rule(
     "กติกา ทะเบียน และโปรแกรม ต้องลงนามโดยผู้ดูแลหลัก",
     "Rules, roster and code need the root's word",
     "ทุกไฟล์นอก docs/ ที่มีผลต่อการตรวจหรือการเผยแพร่ เปลี่ยนได้เมื่อผู้ดูแลหลักตามทะเบียนของสาขาหลักลงนามครบจำนวน",
-    "Every file outside docs/ that bears on checking or publishing changes only with the signatures of the root named by "
-    "the main branch.",
+    "Every file outside docs/ that bears on checking or publishing changes only with the signatures of the root that "
+    "the main branch names.",
     unsigned=_say(
         "ไฟล์กติกาเปลี่ยน ({files}) โดยไม่มีลายมือชื่อของผู้ดูแลหลักครบ {threshold} คน",
         "rules changed ({files}) without the signatures of {threshold} root member(s)",

@@ -28,7 +28,7 @@ from prakat.settings import LEDGER
 
 @dataclass(frozen=True, kw_only=True)
 class Judge:
-    """A change, the trusted house it is judged by (the base's; the head's own when founding), and the ledger it brings."""
+    """A change, the house it is judged by (the base's; the head's own when founding), and the ledger it brings."""
 
     change: Change
     house: House
@@ -84,7 +84,7 @@ class Judge:
         return parse_ledger_text(self.change.base.snapshot.read(LEDGER)) if LEDGER in paths else _EMPTY
 
     def _pages(self) -> Iterator[str]:
-        """Yield every page that differs, itself or in its bundle or by its entry; all pages when the whole is asked for."""
+        """Yield every page that differs, in its bundle or by its entry; all pages when the whole is asked for."""
         yield from self.change.touched_pages
         yield from (page for page in self.change.pages if page not in self.change.touched_pages)
         touched = {*self.change.touched_pages, *self.change.pages}

@@ -1,7 +1,8 @@
 """approvals.yml as text: the rules on top, the root's signatures, then one block an entry in the order of its id.
 
-The layout is fixed, so a file with ten thousand entries is cut into blocks without reading them as YAML, blocks that are
-the same in base and head are never read at all, and two people who add entries on one day rarely touch the same lines.
+The layout is fixed, so a file with ten thousand entries is cut into blocks without reading them as YAML, blocks that
+are the same in base and head are never read at all, and two people who add entries on one day rarely touch the same
+lines.
 """
 
 import hashlib

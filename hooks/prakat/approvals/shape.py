@@ -11,8 +11,8 @@ from prakat.content.source_map import pointer_of
 # One line of print: no control characters, no line or paragraph separators, no bidi or zero-width tricks, no space at
 # either end. These values stand in signed statements.
 LINE: Final = (
-    r"(?![ \u00a0])[^\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ud800-\udfff]"
-    r"{1,200}(?<![ \u00a0])"
+    r"(?![ \u00a0])[^\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
+    r"\ud800-\udfff]{1,200}(?<![ \u00a0])"
 )
 DIGEST: Final = r"sha256:[0-9a-f]{64}"
 STATE: Final = rf"absent|{DIGEST}"

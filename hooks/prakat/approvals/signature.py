@@ -53,11 +53,10 @@ def verify(*, key: PublicKey, namespace: str, statement: bytes, signature: str) 
 
 
 def armour(*, key: PublicKey, namespace: str, signature: str) -> str:
-    """Return the armoured SSHSIG that ``ssh-keygen -Y verify`` reads. Raises SignatureFormatError on malformed base64."""
-    blob = b"".join(
-        (_MAGIC, struct.pack(">I", _VERSION), _string(_decode(key.blob)), _string(namespace.encode()))
-        + (_string(b""), _string(_HASH), _string(_decode(signature)))
-    )
+    """Return the armoured SSHSIG that ``ssh-keygen -Y verify`` reads. Raises SignatureFormatError on bad base64."""
+    head = _MAGIC + struct.pack(">I", _VERSION)
+    parts = (_decode(key.blob), namespace.encode(), b"", _HASH, _decode(signature))
+    blob = head + b"".join(_string(part) for part in parts)
     text = base64.b64encode(blob).decode()
     lines = [text[i : i + _WIDTH] for i in range(0, len(text), _WIDTH)]
     return "\n".join([_BEGIN, *lines, _END, ""])
@@ -141,8 +140,7 @@ def _verify_ed25519(key: PublicKey, signature: bytes, data: bytes) -> None:
 
 
 def _verify_ecdsa(key: PublicKey, signature: bytes, data: bytes) -> None:
-    from cryptography.hazmat.primitives.asymmetric.ec import ECDSA as Ecdsa
-    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
+    from cryptography.hazmat.primitives.asymmetric import ec
     from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
     from cryptography.hazmat.primitives.hashes import SHA256
 
@@ -150,8 +148,8 @@ def _verify_ecdsa(key: PublicKey, signature: bytes, data: bytes) -> None:
     r, s = fields.mpint(), fields.mpint()
     fields.end()
     public = _public_key(key)
-    assert isinstance(public, EllipticCurvePublicKey)  # noqa: S101 - told by its type
-    public.verify(encode_dss_signature(r, s), data, Ecdsa(SHA256()))
+    assert isinstance(public, ec.EllipticCurvePublicKey)  # noqa: S101 - told by its type
+    public.verify(encode_dss_signature(r, s), data, ec.ECDSA(SHA256()))
 
 
 def _sk_data(key: PublicKey, fields: "_Reader", data: bytes) -> bytes:

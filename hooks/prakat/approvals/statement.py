@@ -1,7 +1,7 @@
 """The exact text that is signed. It can be read, and ends in lines for ``sha256sum --check``.
 
-A verifier rebuilds it from the entry and from the bytes in the repository; nothing that was signed is ever parsed. Every
-value was matched by a strict pattern before (`prakat.approvals.shape`), so one statement has one meaning.
+A verifier rebuilds it from the entry and from the bytes in the repository; nothing that was signed is ever parsed.
+Every value was matched by a strict pattern before (`prakat.approvals.shape`), so one statement has one meaning.
 """
 
 from prakat.approvals.digest import Bundle

@@ -26,7 +26,7 @@ from prakat.settings import LEDGER, SCHEMAS
 
 
 def stamp_rules(raw: bytes, head: Corpus, version: int) -> bytes:
-    """Return approvals.yml with this version and the digest of the protected files; old signatures fall away with it."""
+    """Return approvals.yml with this version and the digest of the protected files; old signatures fall away."""
     text = parse_ledger_text(raw)
     top = text.top.decode()
     top = re.sub(r"(?m)^version: .*$", f"version: {version}", top, count=1)

@@ -1,8 +1,8 @@
 """``prakat approve``."""
 
 import os
-from functools import cached_property
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -97,9 +97,7 @@ class _Desk:
         self._signer = signer
 
     @classmethod
-    def open(
-        cls, repo: Path, person: str, key: Path, now: datetime, *, base: str | None, founding: bool
-    ) -> "_Desk":
+    def open(cls, repo: Path, person: str, key: Path, now: datetime, *, base: str | None, founding: bool) -> "_Desk":
         from prakat.approvals.check import Judge
         from prakat.approvals.house import read_trusted_house
         from prakat.authoring.sign_off import find_signer

@@ -49,7 +49,7 @@ def COMMAND(out: Path, rev: str | None, repo: Path, today: datetime | None, lang
 
 
 def read_whole(repository: "GitRepository", rev: str | None) -> Change:
-    """Return everything to be published: a commit by its own rules, or the working folder by those of the main branch."""
+    """Return all that is to be published: a commit by its own rules, or the working folder by the main branch's."""
     from prakat.repository.change import compare
     from prakat.repository.corpus import Corpus
     from prakat.repository.git_change import read_draft
@@ -76,7 +76,8 @@ def build_revision(repository: "GitRepository", commit: str, target: Path) -> No
 def run_mkdocs(folder: Path, arguments: list[str], extra: Mapping[str, str]) -> None:
     """Run MkDocs as anyone would from the command line. Raises CannotJudgeError when it fails."""
     environment = {**os.environ, **extra, "NO_MKDOCS_2_WARNING": "1"}
-    command = [sys.executable, "-m", "mkdocs", *arguments[:1], "--config-file", str(folder / "mkdocs.yml"), *arguments[1:]]
+    config = ["--config-file", str(folder / "mkdocs.yml")]
+    command = [sys.executable, "-m", "mkdocs", *arguments[:1], *config, *arguments[1:]]
     if arguments[0] == "build":
         command.append("--quiet")
     done = subprocess.run(command, check=False, env=environment, cwd=folder)

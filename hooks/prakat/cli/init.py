@@ -20,10 +20,10 @@ _PARTS: Final = (5, 6)
 @click.command(
     "init",
     help="เริ่มระบบของเทศบาล: เอาเนื้อหาตัวอย่างออก สร้าง approvals.yml รุ่นแรก พร้อมหน่วยงาน หัวหน้า กุญแจ และลายมือชื่อผู้ดูแลหลัก\n\n"
-    "Start a municipality: take out sample content, write the first approvals.yml with divisions, heads and keys, and sign "
-    "it as its root.\n\n"
-    'ตัวอย่าง / example: prakat init --repository my-town/website --head "palad;p-palad;ปลัดเทศบาล;คำสั่งที่ 1/2569;~/.ssh/id_ed25519.pub" '
-    "--root p-palad --key ~/.ssh/id_ed25519",
+    "Start a municipality: take out sample content, write the first approvals.yml with divisions, heads and keys, and "
+    "sign it as its root.\n\n"
+    "ตัวอย่าง / example: prakat init --repository my-town/website --root p-palad --key ~/.ssh/id_ed25519 "
+    '--head "palad;p-palad;ปลัดเทศบาล;คำสั่งที่ 1/2569;~/.ssh/id_ed25519.pub"',
 )
 @click.option("--repository", metavar="OWNER/NAME", help="ชื่อคลังงาน อยู่ในทุกลายมือชื่อ / in every signed statement")
 @click.option(
@@ -80,19 +80,12 @@ def COMMAND(
     sample: bool,
 ) -> None:
     """Ask for what was not given, then found."""
-    from prakat.authoring.found import has_ledger, remove_samples, write_house
+    from prakat.authoring.found import remove_samples, write_house
 
     repository = repository or click.prompt("ชื่อคลังงาน / repository (owner/name)")
     now = datetime.now(BANGKOK).replace(microsecond=0)
     try:
-        if has_ledger(repo) and not replace:
-            raise CannotJudgeError(
-                Text(th=f"มี {LEDGER} อยู่แล้ว", en=f"there is an {LEDGER} already"),
-                Text(
-                    th="หากเป็นของตัวอย่างที่มากับโครงการ ให้เพิ่ม --replace",
-                    en="if it is the shipped sample, add --replace",
-                ),
-            )
+        _refuse_second_founding(repo, replace=replace)
         written = write_house(repo)
         people = [_appointment(head) for head in heads] or [_ask()]
         removed, kept = ([], []) if keep_samples else remove_samples(repo)
@@ -102,6 +95,19 @@ def COMMAND(
     except CannotJudgeError as error:
         fail(error, lang)
     _say_done(lang, written, removed, kept)
+
+
+def _refuse_second_founding(repo: Path, *, replace: bool) -> None:
+    from prakat.authoring.found import has_ledger
+
+    if has_ledger(repo) and not replace:
+        raise CannotJudgeError(
+            Text(th=f"มี {LEDGER} อยู่แล้ว", en=f"there is an {LEDGER} already"),
+            Text(
+                th="หากเป็นของตัวอย่างที่มากับโครงการ ให้เพิ่ม --replace",
+                en="if it is the shipped sample, add --replace",
+            ),
+        )
 
 
 def _say_done(lang: str, written: list[str], removed: list[str], kept: list[str]) -> None:
@@ -129,7 +135,8 @@ def _appointment(text: str) -> "Appointment":
     parts = [part.strip() for part in text.split(";")]
     if len(parts) not in _PARTS or parts[0] not in DIVISIONS or not re.fullmatch(r"p-[a-z0-9-]+", parts[1]):
         raise click.UsageError(
-            f'--head "{text}": DIVISION;PERSON;POST;ORDER;PUBFILE[;EMAIL] - DIVISION: {", ".join(DIVISIONS)}; PERSON: p-…'
+            f'--head "{text}": DIVISION;PERSON;POST;ORDER;PUBFILE[;EMAIL]\n'
+            f"DIVISION: {', '.join(DIVISIONS)}; PERSON: p-…"
         )
     division, person, post, order, key = parts[:5]
     public = read_public_key(Path(key).expanduser())

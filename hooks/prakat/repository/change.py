@@ -55,8 +55,8 @@ class NoHistory:
 class Change:
     """Base and head, the files that differ, and how they came to.
 
-    ``whole`` asks for every page of the head to be judged, not only those that differ. ``founding`` says that there is no
-    base at all: the head's own rules are the first.
+    ``whole`` asks for every page of the head to be judged, not only those that differ. ``founding`` says that there is
+    no base with a ledger: the head's own rules are the first.
     """
 
     base: Corpus

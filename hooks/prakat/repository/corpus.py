@@ -25,7 +25,7 @@ class Corpus:
         return (path for path in sorted(self.paths) if is_page(path))
 
     def document(self, path: str) -> Document | None:
-        """Return a page, or None where there is none. A page too large to be one is cut, and says so in its findings."""
+        """Return a page, or None where there is none. One that is too large is not read, and its findings say so."""
         if path not in self.paths or not is_page(path):
             return None
         if path not in self._documents:

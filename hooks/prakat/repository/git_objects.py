@@ -165,11 +165,13 @@ class GitRepository:
             return None
 
     def _run(self, *arguments: str) -> bytes:
-        return self._guard(lambda: self._execute(*arguments))
+        output: bytes = self._guard(lambda: self._execute(*arguments))
+        return output
 
     def _execute(self, *arguments: str) -> bytes:
         command = ["git", "-c", "core.quotePath=false", *arguments]
-        return bytes(self._git.execute(command, stdout_as_string=False, strip_newline_in_stdout=False))
+        output: bytes = self._git.execute(command, stdout_as_string=False, strip_newline_in_stdout=False)
+        return output
 
     def _guard(self, action: Any) -> Any:
         try:
@@ -229,7 +231,8 @@ class GitRange:
         mark = "\x02" + self._range[0] + "\x02"
         form = mark + "%ae%x00%ce%x00%(trailers:key=Co-authored-by,valueonly,unfold,separator=%x01)%x00"
         text = self._repository.run(
-            "log", "-z", "-c", "--root", "--no-renames", "--name-only", "--no-show-signature", f"--format={form}", *self._range, "--",
+            "log", "-z", "-c", "--root", "--no-renames", "--name-only", "--no-show-signature", f"--format={form}",
+            *self._range, "--",
         )  # fmt: skip
         return tuple(self._parse(text.decode("utf-8", "surrogateescape").split(mark)[1:]))
 
