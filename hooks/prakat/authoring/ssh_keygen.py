@@ -9,7 +9,7 @@ from prakat.findings import CannotJudgeError, Text
 
 
 def read_public_key(path: Path) -> PublicKey:
-    """Return the public key of a key file: the ``.pub`` beside it, the file if it is one itself, or what ssh-keygen says.
+    """Return the public key of a key file: the ``.pub`` beside it, itself if it is one, or what ssh-keygen tells.
 
     Raises CannotJudgeError when there is none, or it is of a kind that is not accepted.
     """
