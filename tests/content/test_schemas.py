@@ -158,8 +158,16 @@ def test_every_type_is_explained_in_thai(category: str, key: str) -> None:
 
 
 def test_the_fields_that_are_asked_for_are_these() -> None:
-    wanted = {row["type"]: row["required"].split() for row in rows_of_file("tests/data/required-fields.csv")}
-    assert {key: list(kind.schema.get("required", [])) for key, kind in SCHEMAS.types.items()} == wanted
+    wanted = {row["place"]: row["required"].split() for row in rows_of_file("tests/data/required-fields.csv")}
+    assert {at: node["required"] for name, at, node in DECLARED if "required" in node and at != name} == wanted
+
+
+@pytest.mark.parametrize(
+    "row", rows_of_file("tests/data/values.csv"), ids=lambda row: f"{row['schema'].rpartition('/')[2]}: {row['value']}"
+)
+def test_a_value_is_taken_or_not(row: dict[str, str]) -> None:
+    validator = Draft202012Validator({"$ref": row["schema"]}, registry=REGISTRY, format_checker=format_checker())
+    assert validator.is_valid(row["value"]) == (row["accepted"] == "yes")
 
 
 def test_what_cannot_be_guessed_has_advice_in_both_languages() -> None:
