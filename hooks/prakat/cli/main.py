@@ -9,6 +9,8 @@ import click
 from prakat import __version__
 
 _COMMANDS: Final = {
+    "new": "prakat.cli.new",
+    "fmt": "prakat.cli.fmt",
     "check": "prakat.cli.check",
     "approve": "prakat.cli.approve",
     "init": "prakat.cli.init",
@@ -17,6 +19,7 @@ _COMMANDS: Final = {
     "hook": "prakat.cli.hook",
     "roster": "prakat.cli.roster",
     "explain": "prakat.cli.explain",
+    "verify": "prakat.cli.verify",
 }
 
 
