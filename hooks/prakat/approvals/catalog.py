@@ -251,6 +251,13 @@ ROOT: Final = _rule(
         "ย้อนการเปลี่ยนแปลงไฟล์เหล่านี้ หรือให้ผู้ดูแลหลักตรวจแล้วสั่ง prakat roster sign",
         "undo the change of these files, or let the root review them and run prakat roster sign",
     ),
+    bad=_say(
+        "ลายมือชื่อของ {person} ใต้กติกาใช้ไม่ได้ (ไม่ใช่ผู้ดูแลหลัก กุญแจไม่ตรง เก่าเกินไป หรือกติกาถูกแก้หลังลงนาม)",
+        "the signature of {person} under the rules is not valid: no root member, another key, too old, or the rules "
+        "were changed after it",
+        "ให้ผู้ดูแลหลักตรวจแล้วสั่ง prakat roster sign ใหม่ ลายมือชื่อที่ใช้ไม่ได้ต้องเอาออก",
+        "let the root review and run prakat roster sign again; a signature that is none has to go",
+    ),
     version=_say(
         "ทะเบียนเปลี่ยนแต่เลขรุ่นไม่ใช่ {wanted}",
         "the roster changed but its version is not {wanted}",

@@ -21,9 +21,9 @@ from prakat.approvals.ledger import Approval, Block, LedgerText, entry_id, parse
 from prakat.approvals.requirement import Requirement, both, requirement_of
 from prakat.content.document import Document
 from prakat.findings import Finding, Location, Message, Span, Text
-from prakat.repository.change import Change
+from prakat.repository.change import Change, Contribution
 from prakat.repository.corpus import Corpus
-from prakat.settings import LEDGER
+from prakat.settings import LEDGER, MAX_LEDGER
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +54,9 @@ class Judge:
             reason = self._absent(page, case, removed=previous is not None, unchanged=unchanged)
             return Decision(requirements=case.requirements, granted_by=None, dismissed=tuple(reason))
         entry, problems = parse_approval(entry_id(page), block)
+        if entry is not None and entry.page != page:
+            # Two paths of one id: whoever searches long enough finds such a pair, and the first page keeps its place.
+            return _refuse(case, Dismissal(rule=ENTRY, id="shape", params={"entry": entry_id(page), "field": "page"}))
         if entry is None:
             params = {"entry": entry_id(page), "field": ", ".join(dict.fromkeys(_field(p) for p in problems))}
             return _refuse(case, Dismissal(rule=ENTRY, id="shape", params=params))
@@ -122,7 +125,7 @@ class Judge:
         paths = {page}
         for corpus, document in ((self.change.base, before), (self.change.head, after)):
             paths.update(bundle_paths(corpus, document) if document else ())
-        touched = (c.emails for c in self.change.history.contributions() if c.paths & paths)
+        touched = (_people(c) for c in self.change.history.contributions() if c.paths & paths)
         return frozenset(email for emails in touched for email in emails)
 
     def _absent(self, page: str, case: Case, *, removed: bool, unchanged: bool) -> Iterator[Dismissal]:
@@ -147,6 +150,8 @@ class Judge:
         if entry.before == case.before.digest:
             return
         for snapshot in self.change.history.snapshots(LEDGER):
+            if snapshot.size(LEDGER) > MAX_LEDGER:
+                continue
             corpus = Corpus(snapshot)
             block = parse_ledger_text(snapshot.read(LEDGER)).blocks.get(entry_id(page))
             link = parse_approval(entry_id(page), block)[0] if block else None
@@ -208,6 +213,15 @@ def standing_approval(corpus: Corpus, house: House, page: str) -> Approval | Non
 
 def _refuse(case: Case, dismissal: Dismissal) -> Decision:
     return Decision(requirements=case.requirements, granted_by=None, dismissed=(dismissal,))
+
+
+def _people(contribution: Contribution) -> frozenset[str]:
+    """Return who wrote a commit. In one that brings entries as well, co-authors do not count.
+
+    A forge that squashes a pull request names everybody in it as co-author of one commit: the approver too, for the
+    entry alone. Whoever really wrote with others is named in the commits before that.
+    """
+    return contribution.emails if LEDGER in contribution.paths else contribution.emails | contribution.coauthors
 
 
 def _text(block: Block | None) -> str | None:

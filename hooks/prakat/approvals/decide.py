@@ -4,12 +4,13 @@ An entry counts when
  1. it is of the exact shape, under the id of its page (`prakat.approvals.ledger`),
  2. its ``after`` is the digest of the bytes in the head,
  3. its ``before`` is the digest of the bytes in the base, or a chain of entries that hold leads there,
- 4. its person had the key it is signed with, in force on that day, in the base's roster,
+ 4. its person had the key it is signed with, in force on that day and today, in the base's roster (a thief who has a
+    revoked key chooses the day he writes),
  5. the signature verifies over the statement rebuilt from the entry and the bytes,
  6. that person held, on the day of signing and holds today, a post that may approve what the page was and is,
  7. the person did not write, commit, co-write or check the page,
  8. it is not dated in the future, not older than the policy allows, and later than the page's last entry.
-An entry that stands in the base already answers only to 2, 4, 5 and the day of signing in 6.
+An entry that stands in the base already answers only to 2, 5, and the day of signing in 4 and 6.
 """
 
 from collections.abc import Iterable, Mapping
@@ -71,10 +72,11 @@ class Case:
 
 def decide_new(entry: Approval, case: Case, links: Iterable[Approval] = ()) -> Decision:
     """Judge an entry that the base does not have; ``links`` are entries in between that hold on their own."""
+    today = case.now.astimezone(BANGKOK).date()
     reasons = [
         *_dismiss_state(entry, case, links),
-        *_dismiss_signature(entry, case.roster, case.after),
-        *dismiss_office(entry, case.roster, case.requirements, case.now.astimezone(BANGKOK).date()),
+        *_dismiss_signature(entry, case.roster, case.after, today),
+        *dismiss_office(entry, case.roster, case.requirements, today),
         *_dismiss_own(entry, case),
         *_dismiss_time(entry, case),
     ]
@@ -84,16 +86,17 @@ def decide_new(entry: Approval, case: Case, links: Iterable[Approval] = ()) -> D
 def decide_standing(entry: Approval, case: Case) -> Decision:
     """Judge an entry that stands: it explains the state of the page, even when its head has left since."""
     stale = () if entry.after == case.after.digest else (Dismissal(rule=STALE, id="stale", params=_named(entry, case)),)
-    reasons = [*stale, *_dismiss_signature(entry, case.roster, case.after)] if not stale else list(stale)
+    reasons = [*stale, *_dismiss_signature(entry, case.roster, case.after, None)] if not stale else list(stale)
     reasons += dismiss_office(entry, case.roster, case.requirements, None)
     return Decision(requirements=case.requirements, granted_by=None if reasons else entry, dismissed=tuple(reasons))
 
 
 def decide_link(entry: Approval, case: Case) -> bool:
     """Tell whether an entry in between holds for the bytes it was given for, whatever came before and after it."""
+    today = case.now.astimezone(BANGKOK).date()
     reasons = [
-        *_dismiss_signature(entry, case.roster, case.after),
-        *dismiss_office(entry, case.roster, case.requirements, case.now.astimezone(BANGKOK).date()),
+        *_dismiss_signature(entry, case.roster, case.after, today),
+        *dismiss_office(entry, case.roster, case.requirements, today),
         *_dismiss_own(entry, case),
         *_dismiss_time(entry, case),
     ]
@@ -117,13 +120,14 @@ def _leads(start: str, entry: Approval, links: Iterable[Approval]) -> bool:
     return entry.before in reached
 
 
-def _dismiss_signature(entry: Approval, roster: Roster, bundle: Bundle) -> list[Dismissal]:
+def _dismiss_signature(entry: Approval, roster: Roster, bundle: Bundle, today: date | None) -> list[Dismissal]:
+    """Return what is wrong with key and signature; ``today`` None leaves out whether the key is still in force."""
     person = roster.people.get(entry.by)
     key = person.keys.get(entry.key) if person else None
     params = {"person": person.name if person else entry.by, "key": entry.key}
     if key is None:
         return [Dismissal(rule=SIGNATURE, id="unknown-key", params=params)]
-    if not key.valid_on(_day(entry)):
+    if not all(key.valid_on(day) for day in filter(None, (_day(entry), today))):
         return [Dismissal(rule=SIGNATURE, id="revoked-key", params=params)]
     if entry.after != bundle.digest:
         # The bytes it was given for are not these: that is said already, and this signature cannot be looked at.

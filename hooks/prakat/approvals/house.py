@@ -47,13 +47,14 @@ def read_house(corpus: Corpus) -> tuple[House | None, list[Finding]]:
             ),
         )
     text = parse_ledger_text(corpus.snapshot.read(LEDGER))
-    findings = [_layout(line) for line in text.layout]
+    if text.layout:
+        return None, [_layout(line) for line in text.layout]
     top = parse_yaml(text.top.decode("utf-8", "replace"))
     problems: list[ShapeProblem | YamlProblem] = list(top.problems)
     problems += check_roster(top.value if isinstance(top.value, dict) else {})
     signatures, more = parse_root_signatures(text)
     problems += more
-    findings += [_finding(problem, top.source_map) for problem in problems]
+    findings = [_finding(problem, top.source_map) for problem in problems]
     if findings:
         return None, findings
     roster = parse_roster(top.value)

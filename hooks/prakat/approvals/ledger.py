@@ -5,9 +5,10 @@ are the same in base and head are never read at all, and two people who add entr
 lines.
 """
 
+import dataclasses
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -27,6 +28,11 @@ from prakat.approvals.shape import (
     check_shape,
 )
 from prakat.content.yaml_json import YamlProblem, parse_yaml
+
+# Bytes. A roster of a hundred people has 40 KB, an entry 3 KB; what is larger is not read as YAML at all.
+MAX_RULES: Final = 1024 * 1024
+MAX_SIGNATURES: Final = 64 * 1024
+MAX_ENTRY: Final = 8 * 1024
 
 DECISIONS: Final = ("เห็นชอบ", "รับรอง")
 ACTIONS: Final = ("publish", "withdraw")
@@ -124,7 +130,11 @@ def entry_id(page: str) -> str:
 
 
 def parse_ledger_text(raw: bytes) -> LedgerText:
-    """Cut approvals.yml into its parts. Never raises; bytes that are no UTF-8 are a layout fault of line 1."""
+    """Cut approvals.yml into its parts. Never raises.
+
+    There is one way to lay the file out; any other is a layout fault: of the line that differs, or of line 1 when there
+    is no telling (no UTF-8, parts that are missing, more than anybody writes).
+    """
     try:
         lines = raw.decode("utf-8").split("\n")
     except UnicodeDecodeError:
@@ -134,13 +144,25 @@ def parse_ledger_text(raw: bytes) -> LedgerText:
     if signatures is None or ledger is None or ledger < signatures or "\r" in "".join(lines):
         return LedgerText(top=raw, signatures="", signatures_line=1, blocks={}, layout=(1,))
     blocks, layout = _blocks(lines, ledger)
-    return LedgerText(
+    text = LedgerText(
         top="".join(line + "\n" for line in lines[:signatures]).encode(),
         signatures="\n".join(lines[signatures:ledger]) + "\n",
         signatures_line=signatures + 1,
         blocks=blocks,
         layout=tuple(layout),
     )
+    return dataclasses.replace(text, layout=(*text.layout, *_check_whole(text, raw)))
+
+
+def _check_whole(text: LedgerText, raw: bytes) -> list[int]:
+    """Return the lines by which a file differs from the one way to write it: blank lines, a missing end, sizes."""
+    large = [block.line for block in text.blocks.values() if len(block.text.encode()) > MAX_ENTRY]
+    if len(text.top) > MAX_RULES or len(text.signatures.encode()) > MAX_SIGNATURES:
+        large.append(1)
+    if text.layout or large or (wanted := render_ledger(text, {})) == raw:
+        return large
+    pairs = zip(raw.split(b"\n"), wanted.split(b"\n"), strict=False)
+    return [next((number for number, (is_, should) in enumerate(pairs, 1) if is_ != should), raw.count(b"\n") + 1)]
 
 
 def _index(lines: list[str], name: str) -> int | None:
@@ -171,14 +193,23 @@ def parse_approval(id_: str, block: Block) -> "tuple[Approval | None, list[Shape
     problems += check_shape(read.value, _ENTRY, ())
     if not problems and "memo" in read.value:
         problems += check_shape(read.value["memo"], _MEMO, ("memo",))
-    if not problems and (entry_id(read.value["page"]) != id_):
-        problems.append(ShapeProblem("/page", "page"))
-    if not problems and (read.value["action"] == "withdraw") != (read.value["after"] == "absent"):
-        problems.append(ShapeProblem("/action", "action"))
+    if not problems:
+        problems += _check_sense(id_, read.value)
     if not problems and render_block(id_, value := _approval(read.value)) != _canonical(id_, block):
         # One way to write an entry: what is read here and what a person sees there are the same.
         problems.append(ShapeProblem("", id_))
     return (None, problems) if problems else (value, [])
+
+
+def _check_sense(id_: str, value: Mapping[str, Any]) -> Iterator[ShapeProblem]:
+    """Yield fields that do not go together."""
+    if entry_id(value["page"]) != id_:
+        yield ShapeProblem("/page", "page")
+    if (value["action"] == "withdraw") != (value["after"] == "absent"):
+        yield ShapeProblem("/action", "action")
+    # "-" is how a statement says that there is none: it must not say two things.
+    if value.get("reason") == "-" or (value["action"] == "withdraw" and "reason" not in value):
+        yield ShapeProblem("/reason", "reason")
 
 
 def _canonical(id_: str, block: Block) -> str:
@@ -209,7 +240,7 @@ def parse_root_signatures(
         problems += check_shape(item, _ROOT_SIGNATURE, ("root_signatures", index))
     if problems:
         return (), problems
-    return tuple(
+    signatures = tuple(
         RootSignature(
             by=item["by"],
             at=datetime.fromisoformat(item["at"]),
@@ -218,7 +249,10 @@ def parse_root_signatures(
             sig=item["sig"],
         )
         for item in items
-    ), []
+    )
+    if render_root_signatures(signatures) != text.signatures:
+        return (), [ShapeProblem("/root_signatures", "root_signatures")]
+    return signatures, []
 
 
 def render_block(id_: str, approval: Approval) -> str:

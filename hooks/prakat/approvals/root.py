@@ -5,8 +5,9 @@ A change of any of them holds when (after TUF's root role)
  2. nothing the base's roster says of the past is taken back,
  3. ``protected`` is the digest of the files of the head,
  4. enough people of the base's root signed exactly this, with keys the base knows,
- 5. and enough people of the head's own root did, so that a root can never be left to nobody.
-A founding - there is no base - needs 5 alone.
+ 5. and enough people of the head's own root did, so that a root can never be left to nobody,
+ 6. and no signature is there that is none.
+A founding - there is no base - needs 3, 5 and 6.
 """
 
 from collections.abc import Iterator, Mapping
@@ -35,8 +36,7 @@ _FREE_OF_PERSON: Final = frozenset({"name", "github", "emails", "level"})
 def check_root(change: Change, base: House | None, head: House, now: datetime) -> list[Finding]:
     """Return why a change of the rules does not hold; nothing when no rule changed."""
     if base is None:
-        signed = signers(head, head.roster, sum_of_top(head.ledger), now, fresh=False)
-        return [] if len(signed) >= head.roster.threshold else [_unsigned(head.roster, (LEDGER,))]
+        return [*_check_protected(change, head), *_check_signed((head.roster,), head, (LEDGER,), now, fresh=False)]
     files = changed_rules(change, base, head)
     if not files:
         return []
@@ -44,7 +44,7 @@ def check_root(change: Change, base: House | None, head: House, now: datetime) -
         *_check_version(base, head),
         *_check_history(base, head),
         *_check_protected(change, head),
-        *_check_signed(base, head, files, now),
+        *_check_signed((base.roster, head.roster), head, files, now, fresh=True),
     ]
 
 
@@ -63,10 +63,9 @@ def signers(head: House, roster: Roster, top: str, now: datetime, *, fresh: bool
 def _holds(signature: RootSignature, head: Roster, roster: Roster, top: str, now: datetime, *, fresh: bool) -> bool:
     person = roster.people.get(signature.by)
     key = person.keys.get(signature.key) if person else None
-    day = signature.at.astimezone(BANGKOK).date()
-    if signature.by not in roster.root or key is None or not key.valid_on(day):
+    if signature.by not in roster.root or key is None or not key.valid_on(_day(signature.at)):
         return False
-    if fresh and not timedelta(days=-1) < now + SKEW - signature.at < timedelta(days=roster.max_age_days):
+    if fresh and not (key.valid_on(_day(now)) and -SKEW <= now - signature.at <= timedelta(days=roster.max_age_days)):
         return False
     statement = render_root_statement(head.repository, head.version, top, head.protected, signature)
     return verify(key=key.public, namespace=ROOT_NAMESPACE, statement=statement, signature=signature.sig)
@@ -84,12 +83,19 @@ def _check_protected(change: Change, head: House) -> Iterator[Finding]:
         yield _finding(head, "protected", "/protected")
 
 
-def _check_signed(base: House, head: House, files: tuple[str, ...], now: datetime) -> Iterator[Finding]:
+def _check_signed(
+    rosters: tuple[Roster, ...], head: House, files: tuple[str, ...], now: datetime, *, fresh: bool
+) -> Iterator[Finding]:
     top = sum_of_top(head.ledger)
-    for roster in (base.roster, head.roster):
-        if len(signers(head, roster, top, now)) < roster.threshold:
+    for roster in rosters:
+        if len(signers(head, roster, top, now, fresh=fresh)) < roster.threshold:
             yield _unsigned(roster, files)
             return
+    for index, signature in enumerate(head.root_signatures):
+        if not any(_holds(signature, head.roster, roster, top, now, fresh=fresh) for roster in rosters):
+            line = head.ledger.signatures_line + 1 + index
+            location = Location(path=LEDGER, span=Span(line, 5, line, 5))
+            yield Finding(rule=ROOT, message=Message(id="bad", params={"person": signature.by}), location=location)
 
 
 def _unsigned(roster: Roster, files: tuple[str, ...]) -> Finding:
@@ -132,6 +138,10 @@ def _history(head: House, path: tuple[str | int, ...]) -> Finding:
     pointer = pointer_of(path)
     location = Location(path=LEDGER, span=head.source_map.key(pointer), pointer=pointer)
     return Finding(rule=ROSTER, message=Message(id="history", params={"pointer": pointer}), location=location)
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(BANGKOK).date()
 
 
 def _finding(head: House, message: str, pointer: str, **params: str) -> Finding:

@@ -21,9 +21,13 @@ class FileChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contribution:
-    """One commit between base and head: who stands in it (e-mail addresses, lower case), and what it touched."""
+    """One commit between base and head: who stands in it (e-mail addresses, lower case), and what it touched.
+
+    ``emails`` are author and committer, ``coauthors`` those of Co-authored-by trailers.
+    """
 
     emails: frozenset[str]
+    coauthors: frozenset[str]
     paths: frozenset[str]
 
 
@@ -93,6 +97,8 @@ def compare(base: Corpus | None, head: Corpus, history: History | None = None, *
     """Compare two corpora by the ids of their files, path by path: no rename is ever guessed."""
     before = base.snapshot.entries() if base else {}
     after = head.snapshot.entries()
+    # A base without a ledger has no law of its own: prakat was not in use there yet, and nothing in it was ever judged.
+    founding = base is None or LEDGER not in before
     files = tuple(
         FileChange(path=path, before=before.get(path), after=after.get(path))
         for path in sorted(before.keys() | after.keys())
@@ -103,7 +109,6 @@ def compare(base: Corpus | None, head: Corpus, history: History | None = None, *
         head=head,
         files=files,
         history=history or NoHistory(),
-        whole=whole,
-        # A base without a ledger has no law of its own: prakat was not in use there yet.
-        founding=base is None or LEDGER not in before,
+        whole=whole or founding,
+        founding=founding,
     )

@@ -60,4 +60,9 @@ def is_page(path: str) -> bool:
 
 def is_protected(path: str) -> bool:
     """Tell whether a change of a path needs the root's word. The ledger part of approvals.yml is judged by itself."""
-    return path != LEDGER and not path.startswith((f"{DOCS}/", *UNPROTECTED))
+    return path != LEDGER and not any(_is_within(path, place) for place in (f"{DOCS}/", *UNPROTECTED))
+
+
+def _is_within(path: str, place: str) -> bool:
+    """Tell whether a path lies in a folder (a place that ends in "/"), or is that very file."""
+    return path.startswith(place) if place.endswith("/") else path == place

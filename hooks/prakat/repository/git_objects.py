@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from prakat.repository.snapshot import Snapshot
 
+_LS_TREE: Final = ("ls-tree", "-r", "-z", "--full-tree")
 _HEX: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _FIELDS: Final = 4
 # Replacement refs and grafts show other objects than the ids name; a lazy fetch would ask a network.
@@ -120,13 +121,24 @@ class GitRepository:
         return (self._try("config", "--get", key) or b"").decode().strip()
 
     def tree_entries(self, tree: str) -> dict[str, Entry]:
-        """Return all files of a tree by path."""
+        """Return all files of a tree by path.
+
+        Raises CannotJudgeError for a tree that no Git would write, in which one name stands for two things: what is
+        judged must be what everybody else will read.
+        """
+        records = [record.partition(b"\t") for record in self._run(*_LS_TREE, tree).split(b"\0") if record]
         entries = {}
-        for record in self._run("ls-tree", "-r", "-z", "--full-tree", tree).split(b"\0"):
-            if record:
-                meta, _, path = record.partition(b"\t")
-                mode, _, oid = meta.decode().split(" ")
-                entries[_decode(path)] = Entry(mode, oid)
+        for meta, _, path in records:
+            mode, _, oid = meta.decode().split(" ")
+            entries[_decode(path)] = Entry(mode, oid)
+        folders = {parent for path in entries for parent in _parents(path)}
+        if len(entries) != len(records) or not folders.isdisjoint(entries):
+            raise _cannot(
+                "ต้นไม้ไฟล์ (tree) ผิดปกติ: ชื่อเดียวกันหมายถึงสองสิ่ง",
+                "a tree is malformed: one name stands for two things",
+                "สั่ง git fsck เพื่อดูความผิดปกติ แล้วสร้าง commit ใหม่ด้วย git ตามปกติ",
+                "run git fsck to see what is wrong, then commit anew with git itself",
+            )
         return entries
 
     def blob_size(self, oid: str) -> int:
@@ -240,8 +252,8 @@ class GitRange:
         for record in records:
             author, committer, trailers, *paths = record.split("\0", _FIELDS - 1)
             touched = frozenset(path.lstrip("\n") for path in "".join(paths).split("\0") if path.strip("\n"))
-            people = {author, committer, *(_address(trailer) for trailer in trailers.split("\x01"))}
-            yield Contribution(emails=frozenset(p.strip().lower() for p in people if p.strip()), paths=touched)
+            coauthors = map(_address, trailers.split("\x01"))
+            yield Contribution(emails=_plain((author, committer)), coauthors=_plain(coauthors), paths=touched)
 
     def snapshots(self, path: str) -> Iterable[Snapshot]:
         """Return the trees of the commits of the range that have a path and changed it."""
@@ -252,9 +264,20 @@ class GitRange:
                 yield snapshot
 
 
+def _plain(addresses: Iterable[str]) -> frozenset[str]:
+    return frozenset(address.strip().lower() for address in addresses if address.strip())
+
+
 def _address(trailer: str) -> str:
     found = re.search(r"<([^<>]+)>", trailer)
     return found[1] if found else trailer
+
+
+def _parents(path: str) -> Iterator[str]:
+    at = path.find("/")
+    while at >= 0:
+        yield path[:at]
+        at = path.find("/", at + 1)
 
 
 def _decode(path: bytes) -> str:
