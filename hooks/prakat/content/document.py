@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from prakat.content.category import Category, category_of
-from prakat.content.front_matter import FRONT_MATTER, FrontMatter, parse_front_matter
+from prakat.content.front_matter import FrontMatter, parse_front_matter
+from prakat.content.front_matter_words import FRONT_MATTER
 from prakat.findings import Finding, Location, Message, Span
-
 
 OPENING: Final = Span(1, 1, 1, 4)
 

@@ -19,6 +19,7 @@ _EMAIL: Final = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za
 _FILE: Final = re.compile(r"[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*)*\.[a-z0-9]+")
 _PAGE: Final = re.compile(r"docs/[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*)*\.md")
 
+
 def is_date(value: object) -> bool:
     """Tell whether text is a day of the calendar, YYYY-MM-DD (RFC 3339 full-date)."""
     if not isinstance(value, str):

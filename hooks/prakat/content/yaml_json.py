@@ -1,19 +1,22 @@
 """YAML read as JSON: the values a JSON Schema knows, a span for each, and nothing that two readers read differently.
 
-Refused, with their place: duplicate keys, aliases, anchors, tags, merge keys, a second document, and every unquoted word
-that YAML 1.1 or 1.2 readers turn into something else than it looks like (``no``, ``16:30``, ``044123456``).
+Refused, with their place: duplicate keys, aliases, anchors, tags, merge keys, a second document, and every unquoted
+word that YAML 1.1 or 1.2 readers turn into something else than it looks like (``no``, ``16:30``, ``044123456``).
 """
 
+import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 import yaml
 
 from prakat.content.source_map import SourceMap, pointer_of
+from prakat.content.yaml_problem import YamlProblem, problem_of
 from prakat.findings import Span
 from prakat.settings import MAX_DEPTH
+
+__all__ = ["YamlProblem", "YamlValue", "parse_yaml"]
 
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _RESOLVERS: Final = yaml.SafeLoader.yaml_implicit_resolvers
@@ -23,21 +26,12 @@ _DECIMAL: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,6}")
 _OTHER_NUMBER: Final = re.compile(r"[-+]?(?:0o[0-7]+|[0-9.]+[eE][-+]?[0-9]+|\.[0-9]+|[0-9]+\.)")
 _LONGEST_NUMBER: Final = 60
 _LITERALS: Final = {"true": True, "false": False, "null": None, "": None}
-
-
-@dataclass(frozen=True, slots=True)
-class YamlProblem:
-    """One thing that is not allowed: a message id of the ``front-matter`` rule, its parameters, and where."""
-
-    id: str
-    span: Span
-    params: dict[str, str] = field(default_factory=dict)
-    related: Span | None = None
+_TRUTHS: Final = frozenset({"true", "false"})
 
 
 @dataclass(frozen=True, slots=True)
 class YamlValue:
-    """JSON value, its source map, and what was wrong on the way; a value beside problems is as far as it could be read."""
+    """JSON value, its source map, and what was wrong on the way; beside problems it is as far as it could be read."""
 
     value: Any
     source_map: SourceMap
@@ -62,7 +56,7 @@ class _Reader:
     def __init__(self, text: str, first_line: int) -> None:
         self._offset = first_line
         self._text = text
-        self._events: Iterator[Any] = iter(())
+        self._events: Any = iter(())
         self.values: dict[str, Span] = {}
         self.keys: dict[str, Span] = {}
         self.problems: list[YamlProblem] = []
@@ -75,7 +69,13 @@ class _Reader:
         except _StopReadingError:
             return None
         except yaml.YAMLError as error:
-            self._note_yaml_error(error)
+            self.problems.append(problem_of(error, self._text, self._offset))
+            return None
+        except UnicodeEncodeError:
+            # A lone surrogate is in no file; the C parser cannot take it.
+            self.problems.append(
+                YamlProblem("yaml-syntax", Span(self._offset, 1, self._offset, 1), {"reason": "surrogate"})
+            )
             return None
 
     def _document(self) -> Any:
@@ -97,7 +97,8 @@ class _Reader:
             raise _StopReadingError
         if isinstance(event, yaml.AliasEvent):
             self._note("alias", event)
-            return None
+            self.values[pointer_of(path)] = self._span(event)
+            return f"*{event.anchor}"
         if event.anchor is not None:
             self._note("alias", event)
         if event.tag is not None and not (isinstance(event, yaml.ScalarEvent) and event.tag == "!"):
@@ -153,7 +154,7 @@ class _Reader:
         if _DECIMAL.fullmatch(text):
             return float(text)
         if other := _read_elsewhere(text):
-            self._note("ambiguous", event, value=text, other=other)
+            self._note("truth" if other in _TRUTHS else "ambiguous", event, value=text, other=other)
         return text
 
     def _span(self, start: Any, end: Any = None) -> Span:
@@ -162,33 +163,6 @@ class _Reader:
 
     def _note(self, problem: str, event: Any, *, related: Span | None = None, **params: str) -> None:
         self.problems.append(YamlProblem(problem, self._span(event), params, related))
-
-    def _note_yaml_error(self, error: yaml.YAMLError) -> None:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        line, column = (mark.line + self._offset, mark.column + 1) if mark else (self._offset, 1)
-        context = getattr(error, "context_mark", None)
-        start = context.line + self._offset if context else line
-        reason = getattr(error, "problem", None) or str(error)
-        self.problems.append(
-            YamlProblem(
-                _syntax_kind(str(reason), self._text, line - self._offset),
-                Span(line, column, line, column + 1),
-                {"reason": str(reason), "start": str(start)},
-            )
-        )
-
-
-def _syntax_kind(reason: str, text: str, index: int) -> str:
-    """Tell apart the four slips that make up nearly all YAML errors of people who never saw YAML."""
-    lines = text.split("\n")
-    line = lines[index] if index < len(lines) else ""
-    if line.lstrip(" ").startswith("\t"):
-        return "tab"
-    if "mapping values" in reason:
-        return "colon"
-    if "end of stream" in reason or "expected ',' or" in reason:
-        return "unclosed"
-    return "yaml-syntax"
 
 
 def _read_elsewhere(text: str) -> str | None:
@@ -207,7 +181,7 @@ def _read_elsewhere(text: str) -> str | None:
 
 def _other_value(kind: str, text: str) -> str:
     try:
-        return str(yaml.load(text, Loader=_LOADER)) if kind in {"int", "float", "bool", "null"} else kind  # noqa: S506
+        return json.dumps(yaml.load(text, Loader=_LOADER)) if kind in {"int", "float", "bool", "null"} else kind  # noqa: S506
     except (ValueError, OverflowError, yaml.YAMLError):
         return kind
 

@@ -1,0 +1,56 @@
+"""Every case of tests/data says on a terminal, in Thai, what its expected.txt says."""
+# ruff: noqa: D103 - the name of a test is its sentence
+
+import pytest
+from tests.rules.cases import WRITE, Case, accepted_cases, refused_cases
+
+from prakat.approvals.catalog import APPROVAL_RULES
+from prakat.findings import RuleInfo, Verdict
+from prakat.report.catalog import ALL_RULES
+
+REFUSED = refused_cases()
+ACCEPTED = accepted_cases()
+RULES = [rule for rule in ALL_RULES if rule not in APPROVAL_RULES]
+
+
+@pytest.mark.parametrize("case", [*REFUSED, *ACCEPTED], ids=lambda case: case.name)
+def test_a_case_reads_as_expected(case: Case) -> None:
+    text = case.text()
+    if WRITE:
+        case.expected.write_text(text, "utf-8", newline="\n")
+    assert text == case.expected.read_text("utf-8")
+
+
+@pytest.mark.parametrize("case", REFUSED, ids=lambda case: case.name)
+def test_a_case_is_about_its_rule(case: Case) -> None:
+    """A ``pass-`` case passes; any other holds a finding of the rule whose folder it lies in."""
+    report = case.judge()[1]
+    found = {finding.rule.id for finding in report.findings}
+    if case.folder.name.startswith("pass-"):
+        assert report.verdict is Verdict.PASS
+    else:
+        assert report.verdict is Verdict.REFUSED
+        assert case.rule in found
+
+
+@pytest.mark.parametrize("case", ACCEPTED, ids=lambda case: case.name)
+def test_an_accepted_page_has_no_findings(case: Case) -> None:
+    assert case.judge()[1].findings == ()
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_a_rule_has_three_cases_and_a_borderline_one_that_passes(rule: RuleInfo) -> None:
+    names = [case.folder.name for case in REFUSED if case.rule == rule.id]
+    assert len(names) >= 3
+    assert any(name.startswith("pass-") for name in names)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_every_message_of_a_rule_has_a_case(rule: RuleInfo) -> None:
+    cases = [case for case in REFUSED if case.rule == rule.id]
+    said = {finding.message.id for case in cases for finding in case.judge()[1].findings if finding.rule is rule}
+    assert said == set(rule.messages)
+
+
+def test_no_folder_is_without_a_rule() -> None:
+    assert {case.rule for case in REFUSED} == {rule.id for rule in RULES}
