@@ -19,8 +19,9 @@ from typing import Any, Final, Protocol
 
 from prakat.content.category import BY_KEY
 from prakat.content.document import Document
-from prakat.content.schema_words import SCHEMA, Failure, findings_of
-from prakat.findings import CannotJudgeError, Finding, Location, Message, Span, Text
+from prakat.content.schema_rule import SCHEMA
+from prakat.content.schema_words import Failure, findings_of
+from prakat.findings import CannotJudgeError, Finding, Message, Text
 from prakat.settings import SCHEMAS
 
 _COMMON: Final = "common.schema.json"
@@ -97,9 +98,7 @@ class Schemas:
             id="no-type" if not document.type else "wrong-type",
             params={"value": document.type, "types": ", ".join(known), "category": BY_KEY[category].title},
         )
-        location = (
-            document.locate_key("/type") if document.type else Location(path=document.path, span=Span(1, 1, 1, 4))
-        )
+        location = document.locate("/type") if document.type else document.locate_opening("/type")
         return Finding(rule=SCHEMA, message=message, location=location, clause=BY_KEY[category].clause)
 
     def _validator(self, kind: ContentType) -> Any:
@@ -179,8 +178,8 @@ class FieldLookup:
 def load_schemas(files: Files) -> Schemas:
     """Read the schemas of a snapshot.
 
-    Raises CannotJudgeError when there are none, or one is not JSON or no valid schema: without a rule book nothing can be
-    judged.
+    Raises CannotJudgeError when there are none, or one is not JSON or no valid schema: without a rule book nothing can
+    be judged.
     """
     raw = {}
     for path in sorted(files.paths()):

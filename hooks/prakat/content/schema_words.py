@@ -1,21 +1,23 @@
 """What a schema does not allow, said in the words of the form and not of the schema."""
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from prakat.content.document import Document
+from prakat.content.schema_rule import SCHEMA
 from prakat.content.source_map import pointer_of
-from prakat.findings import Finding, Location, Message, RuleInfo, Severity, Template, Text
-from prakat.thai.calendar import parse_date
+from prakat.findings import Finding, Location, Message, Text
+from prakat.thai.calendar import EXAMPLE_DAY, parse_date, parse_moment, suggest_moment
 
 Lookup = Callable[[tuple[str | int, ...]], Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """One thing a validator did not accept: keyword, path of the value, the value, the keyword's argument, its schema."""
+    """One thing a validator did not accept: keyword, path of the value, the value, the keyword's argument, schema."""
 
     keyword: str
     path: tuple[str | int, ...]
@@ -24,124 +26,10 @@ class Failure:
     schema: Mapping[str, Any]
 
 
-def _say(th: str, en: str, advice_th: str, advice_en: str, severity: Severity | None = None) -> Template:
-    return Template(text=Text(th=th, en=en), advice=Text(th=advice_th, en=advice_en), severity=severity)
-
-
-SCHEMA: Final = RuleInfo(
-    id="schema",
-    clause="1",
-    title=Text(th="ข้อมูลครบและตรงแบบของประเภทเนื้อหา", en="Complete and as the form of the content type asks"),
-    help=Text(
-        th="เนื้อหาแต่ละประเภทมีแบบของตน (schemas/) ระบุช่องที่ต้องมีตามประกาศ ชนิดของค่า และค่าที่เลือกได้",
-        en="Each content type has its form (schemas/): the fields the announcement asks for, their kind, their choices.",
-    ),
-    example="# ผิด: ขาดช่องผู้รับผิดชอบ\ntitle: …\n# ถูก\ntitle: …\nresponsible: เจ้าหน้าที่ประชาสัมพันธ์",
-    messages={
-        "no-type": _say(
-            "ไม่ได้ระบุประเภทเนื้อหา (type)",
-            "the content type is not given (type)",
-            "เพิ่มบรรทัด type: โดยเลือกจาก {types}",
-            "add a line type: with one of {types}",
-        ),
-        "wrong-type": _say(
-            'ประเภท "{value}" ไม่อยู่ในหมวด{category}',
-            '"{value}" is no content type of {category}',
-            "ใช้ประเภทใดประเภทหนึ่งต่อไปนี้: {types} หรือย้ายไฟล์ไปโฟลเดอร์ของหมวดที่ถูก",
-            "use one of {types}, or move the file to the folder of its category",
-        ),
-        "required": _say(
-            "ขาดช่อง {field} ({name})",
-            "{field} ({name}) is missing",
-            "เพิ่มบรรทัด {key}: … {hint}",
-            "add a line {key}: … {hint}",
-        ),
-        "recommended": _say(
-            "ควรมีช่อง {field} ({name})",
-            "{field} ({name}) should be given",
-            "เพิ่มบรรทัด {key}: … {hint}",
-            "add a line {key}: … {hint}",
-            Severity.WARNING,
-        ),
-        "unknown": _say(
-            "ไม่มีช่องชื่อ {key} ในแบบของประเภทนี้",
-            "there is no field {key} in the form of this type",
-            "ลบบรรทัดนี้{guess}",
-            "delete the line{guess}",
-        ),
-        "empty": _say(
-            "ช่อง {field} ({name}) ว่างอยู่",
-            "{field} ({name}) is empty",
-            "กรอกค่า หรือลบทั้งบรรทัดหากไม่จำเป็น {hint}",
-            "fill it in, or delete the line if it is not needed {hint}",
-        ),
-        "quote": _say(
-            "ช่อง {field} ต้องเป็นข้อความ แต่ {value} อ่านได้เป็นตัวเลขหรือค่าจริง/เท็จ",
-            "{field} must be text, but {value} reads as a number or true/false",
-            'ใส่เครื่องหมายคำพูด: {key}: "{value}"',
-            'put it in quotes: {key}: "{value}"',
-        ),
-        "type": _say(
-            "ช่อง {field} ต้องเป็น{wanted}",
-            "{field} must be {wanted}",
-            "แก้ค่าในช่อง {key} {hint}",
-            "correct {key} {hint}",
-        ),
-        "enum": _say(
-            'ค่า "{value}" เลือกใช้ในช่อง {field} ไม่ได้',
-            '"{value}" is not a choice of {field}',
-            "เลือกหนึ่งค่า: {choices}",
-            "choose one of: {choices}",
-        ),
-        "date": _say(
-            'ช่อง {field} มีค่า "{value}" ซึ่งไม่ใช่วันที่แบบ ปปปป-ดด-วว (ค.ศ.)',
-            '{field} is "{value}", which is not a date YYYY-MM-DD (C.E.)',
-            "เขียนเป็น {guess}",
-            "write {guess}",
-        ),
-        "date-time": _say(
-            'ช่อง {field} มีค่า "{value}" ซึ่งไม่ใช่วันและเวลาที่มีเขตเวลา',
-            '{field} is "{value}", which is not a date and time with its time zone',
-            "เขียนเป็น {guess}",
-            "write {guess}",
-        ),
-        "format": _say(
-            'ค่า "{value}" ในช่อง {field} ไม่ใช่{wanted}',
-            '"{value}" in {field} is not {wanted}',
-            "แก้ค่าในช่อง {key} {hint}",
-            "correct {key} {hint}",
-        ),
-        "pattern": _say(
-            'ค่า "{value}" ในช่อง {field} ไม่ตรงรูปแบบ',
-            '"{value}" in {field} does not have the right form',
-            "แก้ค่าในช่อง {key} {hint}",
-            "correct {key} {hint}",
-        ),
-        "size": _say(
-            "ช่อง {field} {wanted}",
-            "{field} {wanted}",
-            "แก้ค่าในช่อง {key} {hint}",
-            "correct {key} {hint}",
-        ),
-        "one-of": _say(
-            "ต้องมีอย่างน้อยหนึ่งช่อง: {choices}",
-            "at least one of these fields must be given: {choices}",
-            "เพิ่มช่องใดช่องหนึ่ง {hint}",
-            "add one of them {hint}",
-        ),
-        "other": _say(
-            "ช่อง {field} ไม่ตรงกับแบบของประเภทนี้",
-            "{field} is not as the form of this type asks",
-            "แก้ค่าในช่อง {key} {hint}",
-            "correct {key} {hint}",
-        ),
-    },
-)
-
 _KINDS: Final = {
     "string": Text(th="ข้อความ", en="text"),
-    "integer": Text(th="จำนวนเต็ม ไม่ใส่เครื่องหมายคำพูด", en="a whole number without quotes"),
-    "number": Text(th="ตัวเลข ไม่ใส่เครื่องหมายคำพูดและจุลภาค", en="a number without quotes or commas"),
+    "integer": Text(th="จำนวนเต็ม เลขอารบิก ไม่ใส่เครื่องหมายคำพูด", en="a whole number in Arabic digits, without quotes"),
+    "number": Text(th="ตัวเลขอารบิก ไม่ใส่เครื่องหมายคำพูดและจุลภาค", en="a number in Arabic digits, without quotes or commas"),
     "boolean": Text(th="true หรือ false", en="true or false"),
     "object": Text(th="กลุ่มของช่องย่อย", en="a group of fields"),
     "array": Text(th="รายการ (แต่ละบรรทัดขึ้นต้นด้วย - )", en="a list (each line begins with - )"),
@@ -167,6 +55,9 @@ _SIZES: Final = {
     "uniqueItems": Text(th="มีรายการซ้ำกัน", en="has the same item twice"),
 }
 _SHOWN: Final = 60
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# How alike a field's name and a misspelling of it must be, 0 to 1; "colour" is no "disclosure".
+_ALIKE: Final = 0.7
 
 
 def findings_of(
@@ -176,7 +67,7 @@ def findings_of(
     failures: Iterable[Failure],
     recommended: Iterable[str],
 ) -> list[Finding]:
-    """Turn what a validator did not accept into findings, in the order of the file; ``recommended`` are missing keys."""
+    """Turn what a validator did not accept into findings, in the order of the file; ``recommended`` are keys."""
     words = _Words(document, clause, lookup)
     found = [finding for failure in failures for finding in words.say(failure)]
     found += [words.missing("recommended", (), key) for key in recommended]
@@ -210,34 +101,38 @@ class _Words:
         return self._finding(message, (*path, key), key=key, at=path)
 
     def _unknown(self, path: tuple[str | int, ...], key: str, known: Iterable[str]) -> Finding:
-        near = difflib.get_close_matches(key, list(known), 1)
-        guess = Text(th=f" หรือหมายถึง {near[0]}", en=f", or did you mean {near[0]}") if near else Text(th="", en="")
+        near = difflib.get_close_matches(key, list(known), 1, _ALIKE)
+        guess = Text(th=f"แก้ชื่อเป็น {near[0]} หรือ", en=f"rename it to {near[0]}, or ") if near else Text(th="", en="")
         return self._finding("unknown", (*path, key), key=key, guess=guess)
 
     def _one_of(self, failure: Failure) -> Finding:
         names = [key for choice in failure.argument for key in choice.get("required", [])]
         if names:
             choices = ", ".join(dict.fromkeys(names))
-            return self._finding("one-of", failure.path, schema=failure.schema, choices=choices, key="")
-        return self._finding("other", failure.path, schema=failure.schema)
+            return self._finding("one-of", failure.path, schema=failure.schema, choices=choices, at=failure.path)
+        return self._finding("other", failure.path, schema=failure.schema, at=failure.path)
 
     def _value(self, failure: Failure) -> Finding:
-        keyword, schema = failure.keyword, failure.schema
         if failure.instance is None:
-            return self._finding("empty", failure.path, schema=schema)
-        if keyword == "type":
-            return self._wrong_kind(failure)
-        if keyword in {"enum", "const"}:
-            choices = failure.argument if keyword == "enum" else [failure.argument]
-            shown = ", ".join(_written(choice) for choice in choices)
-            return self._finding("enum", failure.path, value=_short(failure.instance), choices=shown)
-        if keyword == "format":
-            return self._format(failure)
-        if keyword in _SIZES:
-            wanted = _SIZES[keyword].format({"n": str(failure.argument)})
-            return self._finding("size", failure.path, schema=schema, wanted=wanted)
-        message = "pattern" if keyword == "pattern" else "other"
-        return self._finding(message, failure.path, schema=schema, value=_short(failure.instance))
+            return self._finding("empty", failure.path, schema=failure.schema)
+        if failure.keyword in _SIZES:
+            wanted = _SIZES[failure.keyword].format({"n": str(failure.argument)})
+            return self._finding("size", failure.path, schema=failure.schema, wanted=wanted)
+        say = {"type": self._wrong_kind, "format": self._format, "enum": self._enum, "const": self._const}
+        return say.get(failure.keyword, self._pattern)(failure)
+
+    def _enum(self, failure: Failure) -> Finding:
+        return self._finding("enum", failure.path, value=_short(failure.instance), choices=_choices(failure))
+
+    def _const(self, failure: Failure) -> Finding:
+        value, wanted = _short(failure.instance), _written(failure.argument)
+        return self._finding("const", failure.path, schema=failure.schema, value=value, wanted=wanted)
+
+    def _pattern(self, failure: Failure) -> Finding:
+        if failure.keyword == "pattern":
+            value = _short(failure.instance)
+            return self._finding("pattern", failure.path, schema=failure.schema, value=value)
+        return self._finding("other", failure.path, schema=failure.schema, at=failure.path)
 
     def _wrong_kind(self, failure: Failure) -> Finding:
         kinds = [failure.argument] if isinstance(failure.argument, str) else list(failure.argument)
@@ -260,14 +155,21 @@ class _Words:
 
     def _format(self, failure: Failure) -> Finding:
         value = _short(failure.instance)
-        if failure.argument in {"date", "date-time"}:
-            day = parse_date(str(failure.instance)[:40].split("T")[0])
-            guess = day.isoformat() if day else "2026-11-22"
-            if failure.argument == "date-time":
-                guess = f'"{guess}T09:30:00+07:00"'
-            return self._finding(str(failure.argument), failure.path, value=value, guess=guess)
+        if failure.argument == "date":
+            return self._date(failure, value)
+        if failure.argument == "date-time":
+            guess = suggest_moment(value)
+            real = Text(th="", en="") if parse_moment(value) else Text(th=" โดยใส่เวลาจริง", en=", with the real time")
+            return self._finding("date-time", failure.path, value=value, guess=guess, real=real)
         wanted = _FORMATS.get(failure.argument, Text(th=failure.argument, en=failure.argument))
         return self._finding("format", failure.path, schema=failure.schema, value=value, wanted=wanted)
+
+    def _date(self, failure: Failure, value: str) -> Finding:
+        day = parse_date(value)
+        if day is None and _DAY.fullmatch(value):
+            return self._finding("no-such-day", failure.path, value=value)
+        unknown = Text(th=f"ปปปป-ดด-วว เช่น {EXAMPLE_DAY}", en=f"YYYY-MM-DD, such as {EXAMPLE_DAY}")
+        return self._finding("date", failure.path, value=value, guess=day.isoformat() if day else unknown)
 
     def _finding(
         self,
@@ -279,12 +181,12 @@ class _Words:
         **params: str | Text,
     ) -> Finding:
         field = self.lookup(path)
-        name = ".".join(str(part) for part in path)
-        key = str(path[-1]) if path else name
+        # A list item has no name of its own: it goes by that of its list.
+        key = next((part for part in reversed(path) if isinstance(part, str)), "")
         hint = (schema or {}).get("x-hint") or field.get("x-hint") or _from_description(field)
         filled: dict[str, str | Text] = {
-            "field": Text(th=field.get("title") or key, en=field.get("x-title-en") or key),
-            "name": name,
+            "field": self._title(path),
+            "name": _name(path),
             "key": key,
             "hint": Text(th=hint.get("th", ""), en=hint.get("en", "")),
             **params,
@@ -298,12 +200,45 @@ class _Words:
             clause=str(field.get("x-clause") or self.clause),
         )
 
+    def _title(self, path: tuple[str | int, ...]) -> Text:
+        """Return a value's name in the form; that of a list item without one is its list's, with its number."""
+        field = self.lookup(path)
+        if path and isinstance(path[-1], int) and "title" not in field:
+            whole, number = self._title(path[:-1]), path[-1] + 1
+            return Text(th=f"{whole.th} รายการที่ {number}", en=f"{whole.en} item {number}")
+        key = str(path[-1]) if path else ""
+        return Text(th=field.get("title") or key, en=field.get("x-title-en") or key)
 
     def _place(self, message: str, pointer: str, at: tuple[str | int, ...] | None) -> Location:
-        """Point at the value; at the key when that is the fault; at the group, or the opening ---, when it is missing."""
+        """Point at the value; at the key when that is the fault; at the group, or the opening ---, when missing."""
         if at is not None:
             return self.document.locate_key(pointer_of(at)) if at else self.document.locate_opening(pointer)
         return self.document.locate_key(pointer) if message == "unknown" else self.document.locate(pointer)
+
+
+def _name(path: tuple[str | int, ...]) -> Text:
+    """Write a path for people, who count from one: attachments รายการที่ 1 title."""
+    th = (f" รายการที่ {part + 1} " if isinstance(part, int) else f".{part}" for part in path)
+    en = (f" item {part + 1} " if isinstance(part, int) else f".{part}" for part in path)
+    return Text(th=_tidy(th), en=_tidy(en))
+
+
+def _tidy(parts: Iterable[str]) -> str:
+    return "".join(parts).replace(" .", " ").strip(" .")
+
+
+def _choices(failure: Failure) -> Text:
+    """Return the values to choose from, each with its label."""
+    labels = failure.schema.get("x-labels", {})
+
+    def shown(choice: Any, lang: str) -> str:
+        label = labels.get(choice, {}).get(lang, "") if isinstance(choice, str) else ""
+        return f"{choice} ({label})" if label else _written(choice)
+
+    return Text(
+        th=", ".join(shown(choice, "th") for choice in failure.argument),
+        en=", ".join(shown(choice, "en") for choice in failure.argument),
+    )
 
 
 def _from_description(field: Mapping[str, Any]) -> Mapping[str, str]:

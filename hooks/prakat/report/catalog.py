@@ -3,8 +3,8 @@
 from typing import Final
 
 from prakat.approvals.catalog import APPROVAL_RULES
-from prakat.content.front_matter import FRONT_MATTER
-from prakat.content.schema_words import SCHEMA
+from prakat.content.front_matter_words import FRONT_MATTER
+from prakat.content.schema_rule import SCHEMA
 from prakat.findings import RuleInfo
 from prakat.rules.engine import RULES
 

@@ -5,7 +5,7 @@ the fiscal year runs from 1 October to 30 September (Budget Procedures Act B.E. 
 """
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Final
 
 from prakat.settings import BANGKOK
@@ -15,6 +15,9 @@ BUDDHIST_ERA: Final = 543
 FIRST_DAY: Final = date(1941, 1, 1)
 # No living document is dated in C.E. 2400 or later: such a year is B.E. in the wrong place.
 FIRST_SUSPECT_YEAR: Final = 2400
+
+# Shown where nothing better can be suggested.
+EXAMPLE_DAY: Final = "2026-11-22"
 
 MONTHS: Final = (
     "มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน",
@@ -26,6 +29,10 @@ _WRITTEN: Final = re.compile(
     r"(?P<day>[0-9]{1,2})\s*(?:เดือน)?\s*(?P<month>[ก-๎.]+?)\s*(?:พ\.?ศ\.?)?\s*(?P<year>[0-9]{4}|[0-9]{2})"
 )
 _SLASHED: Final = re.compile(r"(?P<day>[0-9]{1,2})[/.-](?P<month>[0-9]{1,2})[/.-](?P<year>[0-9]{4})")
+_MOMENT: Final = re.compile(
+    r"(?P<day>.{6,40}?)(?:T|,?\s*เวลา\s*|\s+)(?P<hour>[0-9]{1,2})[:.](?P<minute>[0-9]{2})(?:[:.](?P<second>[0-9]{2}))?"
+    r"\s*(?:น\.?|นาฬิกา)?(?P<zone>Z|[+-][0-9]{2}:[0-9]{2})?"
+)
 _ISO: Final = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})")
 
 
@@ -70,6 +77,32 @@ def parse_date(text: str) -> date | None:
         if found:
             return _from_parts(found["day"], found["month"], found["year"])
     return None
+
+
+def parse_moment(text: str) -> datetime | None:
+    """Read a day with its time, or None: "๒๑ ส.ค. ๒๕๖๓ เวลา ๑๖.๓๐ น.", "2020-08-21 16:30", "2020-08-21T16:30:00Z".
+
+    A time without a zone is taken for Thailand's. For suggestions only, like `parse_date`.
+    """
+    found = _MOMENT.fullmatch(to_arabic(text).strip())
+    day = parse_date(found["day"]) if found else None
+    if found is None or day is None:
+        return None
+    try:
+        zone = datetime.strptime(found["zone"] or "+07:00", "%z").tzinfo
+        clock = time(int(found["hour"]), int(found["minute"]), int(found["second"] or 0), tzinfo=zone)
+        return datetime.combine(day, clock).astimezone(BANGKOK)
+    except (ValueError, OverflowError):
+        return None
+
+
+def suggest_moment(text: str) -> str:
+    """Return the moment a text probably means, ISO with +07:00: half past nine of its day when it gives no time."""
+    moment = parse_moment(text)
+    if moment:
+        return moment.isoformat()
+    day = parse_date(text[:10]) or parse_date(text[:40])
+    return f"{day.isoformat() if day else EXAMPLE_DAY}T09:30:00+07:00"
 
 
 def _from_parts(day: str, month: str, year: str) -> date | None:
