@@ -8,7 +8,7 @@ _COMMANDS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severi
 
 
 def render_github(report: Report, lang: str) -> str:
-    """Return one workflow command a finding. Nothing in content can start a command of its own: all values are escaped."""
+    """Return one workflow command a finding. Nothing in content can start a command of its own: all is escaped."""
     return "".join(_command(finding, lang) + "\n" for finding in report.findings)
 
 

@@ -16,6 +16,9 @@ _HEADS: Final = {
     Severity.NOTE: (Text(th="ข้อสังเกต", en="note"), "blue"),
 }
 _WIDE: Final = 100
+# Nothing of a file is marked when all of it is meant; machines still get its first line.
+_WHOLE_FILE: Final = Span(1, 1, 1, 1)
+_BOM: Final = "\ufeff"
 
 
 def plain(text: str, _colour: str) -> str:
@@ -42,7 +45,7 @@ def _finding(finding: Finding, lines: Lines, lang: str, paint: Paint) -> str:
     head, colour = _HEADS[finding.severity]
     rows = [f"{paint(head.lang(lang), colour)}[{finding.rule.id}] {_printable(finding.text.lang(lang))}"]
     rows.append(f"  --> {_where(finding)}")
-    if finding.location.span:
+    if finding.location.span and finding.location.span != _WHOLE_FILE:
         rows += _excerpt(lines(finding.location.path), finding.location.span, paint)
     rows.append(f"  {_clause(finding.asked_by, lang)}")
     then = Text(th="ทำต่อ", en="next").lang(lang)
@@ -52,7 +55,7 @@ def _finding(finding: Finding, lines: Lines, lang: str, paint: Paint) -> str:
 
 def _where(finding: Finding) -> str:
     span = finding.location.span
-    place = f":{span.line}:{span.column}" if span else ""
+    place = f":{span.line}:{span.column}" if span and span != _WHOLE_FILE else ""
     return _printable(f"{finding.location.path}{place}")
 
 
@@ -64,22 +67,26 @@ def _excerpt(lines: list[str], span: Span, paint: Paint) -> Iterator[str]:
     """Yield the line, and a mark under the place that is as wide as a terminal prints it."""
     if not 1 <= span.line <= len(lines) or not lines[span.line - 1].strip():
         return
-    line = lines[span.line - 1]
+    # Columns are counted as editors do: without the byte-order mark.
+    line = lines[span.line - 1].removeprefix(_BOM) if span.line == 1 else lines[span.line - 1]
     end = span.end_column if span.end_line == span.line else len(line) + 1
-    before, marked = line[: span.column - 1], line[span.column - 1 : max(end - 1, span.column)]
+    before = _printable(line[: span.column - 1])
+    marked = _printable(line[span.column - 1 : max(end - 1, span.column)])
     if display_width(before) > _WIDE:
         return
     gutter = f"{span.line:>5} | "
-    shown = _cut(line)
-    yield f"{gutter}{_printable(shown)}"
+    yield f"{gutter}{_cut(_printable(line[: _WIDE * 8]))}".rstrip()
     mark = "^" * max(1, min(display_width(marked), _WIDE - display_width(before)))
     yield " " * (len(gutter) - 2) + "| " + " " * display_width(before) + paint(mark, "red")
 
 
 def _cut(line: str) -> str:
-    while display_width(line) > _WIDE + 10:
-        line = line[: max(1, len(line) * 9 // 10)]
-    return line
+    """Cut a line that no terminal shows whole, and say so."""
+    if display_width(line) <= _WIDE + 10:
+        return line
+    while display_width(line) > _WIDE + 9:
+        line = line[: len(line) * 9 // 10]
+    return line + "…"
 
 
 def display_width(text: str) -> int:
@@ -91,12 +98,20 @@ def display_width(text: str) -> int:
 
 
 def _printable(text: str) -> str:
-    """Show control characters as what they are: content never moves the cursor of whoever reads its faults."""
-    shown = "".join(
-        c if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf", "Zl", "Zp"} else f"<U+{ord(c):04X}>"
-        for c in text
-    )
-    return shown.encode("utf-8", "backslashreplace").decode()
+    """Show what cannot be seen as what it is: content never moves the cursor, nor begins a line, of who reads it.
+
+    ``##[`` starts a command wherever it stands in the log of a GitHub workflow, and is taken apart.
+    """
+    shown = "".join(_visible(c) for c in text)
+    return shown.replace("##[", "##<U+005B>").encode("utf-8", "backslashreplace").decode()
+
+
+def _visible(character: str) -> str:
+    if character == "\t":
+        return "    "
+    if unicodedata.category(character) in {"Cc", "Cf", "Zl", "Zp"}:
+        return f"<U+{ord(character):04X}>"
+    return character
 
 
 def _summary(report: Report, lang: str, paint: Paint) -> str:
