@@ -1,16 +1,16 @@
-"""Every file under docs/ belongs to a page that names it, and every file a page names is there (clause 1: ความสมบูรณ์)."""
+"""Every file under docs/ belongs to a page that names it, and every file a page names is there (clause 1)."""
 
 import posixpath
 import re
 from collections.abc import Iterator
 from typing import Final
 
+from prakat.content.category import category_of
 from prakat.content.formats import is_file
 from prakat.findings import Finding, Location, RuleInfo, Span, Text
 from prakat.repository.change import Change
-from prakat.repository.corpus import is_page
 from prakat.rules.rule import Page, finding, say, whole_file
-from prakat.settings import ATTACHMENT_SUFFIXES, DOCS
+from prakat.settings import ATTACHMENT_SUFFIXES
 
 RULE: Final = RuleInfo(
     id="attachment-listed",
@@ -18,7 +18,8 @@ RULE: Final = RuleInfo(
     title=Text(th="ไฟล์แนบครบและมีหน้ารับรอง", en="Attachments are there, and listed"),
     help=Text(
         th="ไฟล์แนบทุกไฟล์ต้องมีหน้าที่ระบุชื่อไว้ในข้อมูลกำกับ ความเห็นชอบจึงครอบคลุมไฟล์นั้นด้วย ไฟล์ที่ไม่มีหน้าใดระบุจะไม่เผยแพร่",
-        en="Every attachment is named in the front matter of a page, so that the page's approval covers it. A file that no "
+        en="Every attachment is named in the front matter of a page, so that the page's approval covers it. A "
+        "file that no "
         "page names is not published.",
     ),
     example="attachments:\n  - path: plan-2569.pdf\n    title: แผนการจัดซื้อจัดจ้าง",
@@ -44,8 +45,8 @@ RULE: Final = RuleInfo(
         "unlisted-link": say(
             "เนื้อหาลิงก์ไปยังไฟล์ {name} ซึ่งไม่ได้ระบุในข้อมูลกำกับ",
             "the text links to the file {name}, which the front matter does not name",
-            "เพิ่ม {name} ในช่อง attachments หรือ images",
-            "add {name} to attachments or images",
+            "วางไฟล์ไว้ข้างหน้านี้ แล้วเพิ่มในช่อง attachments หรือ images",
+            "put the file beside the page and add it to attachments or images",
         ),
     },
 )
@@ -77,8 +78,9 @@ def check_page(page: Page) -> Iterator[Finding]:
 
 
 def check(change: Change, path: str) -> Iterator[Finding]:
-    """Yield a file under docs/ that no page names."""
-    if path.startswith(f"{DOCS}/") and not is_page(path) and path not in change.head.users:
+    """Yield a file under docs/ that no page names; what cannot be an attachment at all is said by other rules."""
+    could_be = category_of(path) is not None and posixpath.splitext(path)[1] in ATTACHMENT_SUFFIXES
+    if could_be and path not in change.head.users:
         yield finding(RULE, "orphan", whole_file(path))
 
 

@@ -16,8 +16,10 @@ RULE: Final = RuleInfo(
     clause="1",
     title=Text(th="ปีต้องเป็น ค.ศ. ในช่องวันที่", en="Dates are in the Common Era"),
     help=Text(
-        th="ช่องวันที่เก็บเป็น ค.ศ. แบบ ปปปป-ดด-วว เว็บไซต์จะแสดงเป็น พ.ศ. ให้เอง หากเขียน พ.ศ. ลงไป เครื่องจะเข้าใจว่าเป็นอีกห้าร้อยกว่าปีข้างหน้า",
-        en="Date fields hold C.E. dates, YYYY-MM-DD; the site shows them in B.E. A B.E. year there reads as five centuries "
+        th="ช่องวันที่เก็บเป็น ค.ศ. แบบ ปปปป-ดด-วว เว็บไซต์จะแสดงเป็น พ.ศ. ให้เอง หากเขียน พ.ศ. ลงไป "
+        "เครื่องจะเข้าใจว่าเป็นอีกห้าร้อยกว่าปีข้างหน้า",
+        en="Date fields hold C.E. dates, YYYY-MM-DD; the site shows them in B.E. A B.E. year there reads as five "
+        "centuries "
         "ahead.",
     ),
     example='published: "2563-08-21"   # ผิด\npublished: "2020-08-21"   # ถูก: เว็บไซต์แสดง ๒๑ สิงหาคม ๒๕๖๓',
@@ -29,10 +31,10 @@ RULE: Final = RuleInfo(
             "write it in the Common Era: {guess} (the site shows {shown})",
         ),
         "too-early": say(
-            'วันที่ "{value}" อยู่ก่อน 1941-01-01 ซึ่งยังนับปีแบบเดิม',
-            'the date "{value}" lies before 1941-01-01, when years began in April',
-            "ตรวจปีอีกครั้ง หากเป็นเอกสารเก่าจริง ให้เขียนวันที่ไว้ในเนื้อหาแทน",
-            "check the year; if the document is that old, write its date into the text",
+            'วันที่ "{value}" อยู่ก่อน 1 มกราคม พ.ศ. 2484 (1941-01-01) ซึ่งปีใหม่ยังเริ่มเดือนเมษายน จึงแปลงปีให้ไม่ได้',
+            'the date "{value}" lies before 1941-01-01 (B.E. 2484), when years began in April, and cannot be converted',
+            "ตรวจปีอีกครั้ง หากเป็นเอกสารเก่าจริง ให้ลบช่องนี้และเขียนวันที่ไว้ในเนื้อหาแทน",
+            "check the year; if the document is that old, delete the field and write its date into the text",
         ),
     },
 )

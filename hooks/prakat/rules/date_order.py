@@ -1,9 +1,10 @@
 """Dates come in the order that things happen."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
+from prakat.content.formats import is_moment
 from prakat.findings import Finding, RuleInfo, Text
 from prakat.rules.rule import Page, finding, parse_day, say
 from prakat.thai.calendar import FIRST_SUSPECT_YEAR
@@ -60,7 +61,7 @@ def check(page: Page) -> Iterator[Finding]:
     """Yield pairs that are out of order, and days that have not come yet."""
     for earlier, later in _ORDERED:
         first, second = _get(page, earlier), _get(page, later)
-        if _comparable(first, second) and str(second) < str(first):
+        if _is_before(second, first):
             params = {"earlier_name": earlier.replace("/", "."), "earlier": str(first)}
             params |= {"later_name": later.replace("/", "."), "later": str(second)}
             yield finding(RULE, "before", page.document.locate("/" + later), **params)
@@ -84,8 +85,21 @@ def _get(page: Page, name: str) -> object:
     return None if isinstance(value, dict | list | bool) else value
 
 
-def _comparable(first: object, second: object) -> bool:
+def _is_before(first: object, second: object) -> bool:
+    """Compare two years, two moments or two days; a day and a moment by their days. Else nothing is said."""
     if isinstance(first, int) and isinstance(second, int):
-        return True
+        return first < second
+    moments = _moment(first), _moment(second)
+    if moments[0] and moments[1]:
+        return moments[0] < moments[1]
     days = parse_day(first), parse_day(second)
-    return all(day is not None and day.year < FIRST_SUSPECT_YEAR for day in days)
+    if days[0] is None or days[1] is None or max(days[0], days[1]).year >= FIRST_SUSPECT_YEAR:
+        return False
+    return days[0] < days[1]
+
+
+def _moment(value: object) -> datetime | None:
+    try:
+        return datetime.fromisoformat(value) if isinstance(value, str) and "T" in value and is_moment(value) else None
+    except ValueError:
+        return None

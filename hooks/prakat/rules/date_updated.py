@@ -14,7 +14,8 @@ RULE: Final = RuleInfo(
     title=Text(th="แก้เนื้อหาแล้วต้องปรับวันที่และตรวจใหม่", en="A change moves the date and renews the check"),
     help=Text(
         th="เมื่อเนื้อหาหรือข้อมูลของหน้าที่เผยแพร่แล้วเปลี่ยน ประชาชนต้องเห็นวันที่ปรับปรุงใหม่ และผู้รับผิดชอบต้องตรวจตามข้อ ๑ อีกครั้ง",
-        en="When a published page changes, citizens see a new date, and the person responsible checks it anew (clause 1).",
+        en="When a published page changes, citizens see a new date, and the person responsible checks it anew "
+        "(clause 1).",
     ),
     example='updated: "2026-11-22"\nchecked:\n  on: "2026-11-22"',
     messages={
@@ -44,7 +45,7 @@ def check(page: Page) -> Iterator[Finding]:
         old = _day(page.before.value)
         new = _day(page.value)
         if old is not None and (updated is None or (new is not None and _stands_still(page, old, new))):
-            shown = str(updated or "-")
+            shown = Text(th="ยังไม่มี", en="not given") if updated is None else str(updated)
             location = page.document.locate_key("/updated" if updated is not None else "/published")
             yield finding(RULE, "not-moved", location, value=shown, today=page.today.isoformat())
     yield from _check_checked(page)

@@ -26,7 +26,6 @@ from prakat.rules.rule import Page
 from prakat.settings import DOCS
 
 _PAGE_RULES: Final = (
-    category_folder.check,
     source_attribution.check,
     source_time.check,
     date_era.check,
@@ -62,8 +61,6 @@ def check_pages(change: Change, schemas: Schemas, divisions: Collection[str], to
             continue
         yield from check_front_matter(document)
         yield from schemas.check(document)
-        if not document.value:
-            continue
         page = Page(
             document=document,
             before=change.base.document(path),
@@ -71,6 +68,9 @@ def check_pages(change: Change, schemas: Schemas, divisions: Collection[str], to
             change=change,
             today=today,
         )
+        yield from category_folder.check(page)
+        if not document.value:
+            continue
         for check in _PAGE_RULES:
             yield from check(page)
         yield from owner_division.check_division(document, divisions)

@@ -4,20 +4,22 @@ import posixpath
 from collections.abc import Iterator
 from typing import Final
 
-from prakat.content.category import BY_KEY
+from prakat.content.category import BY_KEY, category_of
 from prakat.findings import Finding, RuleInfo, Text
 from prakat.repository.change import Change
 from prakat.repository.snapshot import REGULAR
 from prakat.rules.rule import finding, say, whole_file
-from prakat.settings import ATTACHMENT_SUFFIXES, DOCS, LEDGER, MAX_ATTACHMENT, MAX_PAGE
+from prakat.settings import ATTACHMENT_SUFFIXES, DOCS, LEDGER, MAX_ATTACHMENT
 
 RULE: Final = RuleInfo(
     id="file-kind",
     clause="1",
     title=Text(th="ชนิดไฟล์ที่อนุญาต", en="Kinds of files allowed"),
     help=Text(
-        th="ใต้ docs/ มีได้เฉพาะหน้า .md และไฟล์แนบชนิดที่รู้จัก ในโฟลเดอร์ของหมวด ทางลัด (symlink) คลังย่อย และไฟล์ที่สั่งให้ทำงานได้ ไม่อนุญาต",
-        en="Under docs/ there are only .md pages and known kinds of attachments, in the folders of the categories. Symbolic "
+        th="ใต้ docs/ มีได้เฉพาะหน้า .md และไฟล์แนบชนิดที่รู้จัก ในโฟลเดอร์ของหมวด ทางลัด (symlink) คลังย่อย และไฟล์ที่สั่งให้ทำงานได้ "
+        "ไม่อนุญาต",
+        en="Under docs/ there are only .md pages and known kinds of attachments, in the folders of the "
+        "categories. Symbolic "
         "links, submodules and executable files are not allowed.",
     ),
     example="docs/procurement/2569/plan.pdf   # ถูก\ndocs/procurement/2569/plan.exe   # ผิด",
@@ -56,6 +58,7 @@ RULE: Final = RuleInfo(
 )
 
 _LINKS: Final = frozenset({"120000", "160000"})
+_NO_SUFFIX: Final = Text(th="(ไม่มีนามสกุล)", en="(without a suffix)")
 
 
 def check(change: Change, path: str) -> Iterator[Finding]:
@@ -69,14 +72,16 @@ def check(change: Change, path: str) -> Iterator[Finding]:
         yield finding(RULE, "executable", whole_file(path), path=path)
     if not inside:
         return
-    parts = path.split("/")
     suffix = posixpath.splitext(path)[1]
-    if suffix != ".md" and suffix not in ATTACHMENT_SUFFIXES:
+    if suffix == ".md":
+        # The rest about pages is said by ``category-folder`` and ``front-matter``.
+        return
+    # A known kind in upper case is a matter of ``file-name``.
+    if suffix.lower() not in ATTACHMENT_SUFFIXES | {".md"}:
         known = " ".join(sorted(ATTACHMENT_SUFFIXES))
-        yield finding(RULE, "suffix", whole_file(path), suffix=suffix or posixpath.basename(path), known=known)
-    elif len(parts) < 3 or parts[1] not in BY_KEY:  # noqa: PLR2004 - docs/<category>/<file>
+        yield finding(RULE, "suffix", whole_file(path), suffix=suffix or _NO_SUFFIX, known=known)
+    elif category_of(path) is None:
         yield finding(RULE, "place", whole_file(path), folders=", ".join(BY_KEY))
-    limit = MAX_PAGE if suffix == ".md" else MAX_ATTACHMENT
     size = change.head.snapshot.size(path)
-    if size > limit:
-        yield finding(RULE, "size", whole_file(path), size=str(size), limit=str(limit))
+    if size > MAX_ATTACHMENT:
+        yield finding(RULE, "size", whole_file(path), size=str(size), limit=str(MAX_ATTACHMENT))

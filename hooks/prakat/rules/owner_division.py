@@ -1,5 +1,6 @@
 """The page's division is one of the roster (clause 2: each work group publishes its own)."""
 
+import re
 from collections.abc import Collection, Iterator
 from typing import Final
 
@@ -26,9 +27,11 @@ RULE: Final = RuleInfo(
     },
 )
 
+_KEY: Final = re.compile(r"[a-z][a-z0-9-]{1,30}")
+
 
 def check_division(document: Document, known: Collection[str]) -> Iterator[Finding]:
-    """Yield a division that nobody heads, because there is none of that name."""
+    """Yield a division that nobody heads, because there is none of that name; what is no key is said elsewhere."""
     value = document.text("division")
-    if value and value not in known:
+    if _KEY.fullmatch(value) and value not in known:
         yield finding(RULE, "unknown", document.locate("/division"), value=value[:60], known=", ".join(known))

@@ -12,10 +12,13 @@ RULE: Final = RuleInfo(
     title=Text(th="แสดงที่มาของข้อมูล", en="The source is shown"),
     help=Text(
         th="ข้อ ๒.๒ ให้แสดงที่มาของกฎหมายอย่างชัดเจน ข้อ ๒.๓ ให้อ้างอิงแหล่งที่มาของความรู้ ที่มาต้องครบพอให้ประชาชนตามไปดูต้นฉบับได้ "
-        "ของหน่วยงานเอง (own) บอกหน่วยงานและเลขที่หรือวันที่เอกสาร, กฎหมายส่วนกลาง (law) บอกผู้ออกและเล่มราชกิจจานุเบกษา เลขที่ หรือที่อยู่เว็บ, "
+        "ของหน่วยงานเอง (own) บอกหน่วยงานและเลขที่หรือวันที่เอกสาร, กฎหมายส่วนกลาง (law) บอกผู้ออกและเล่มราชกิจจานุเบกษา เลขที่ "
+        "หรือที่อยู่เว็บ, "
         "ของผู้อื่น (external) บอกเจ้าของ ที่อยู่เว็บหรือเลขที่ และวันเวลาที่เข้าถึง",
-        en="Clause 2.2 asks for the source of laws, clause 2.3 for that of knowledge, complete enough to find the original: "
-        "own - the office and the document's number or date; law - issuer and gazette, number or address; external - owner, "
+        en="Clause 2.2 asks for the source of laws, clause 2.3 for that of knowledge, complete enough to find "
+        "the original: "
+        "own - the office and the document's number or date; law - issuer and gazette, number or address; "
+        "external - owner, "
         "address or number, and when it was accessed.",
     ),
     example="source:\n  type: law\n  publisher: สำนักงานคณะกรรมการกฤษฎีกา\n  url: https://www.example.go.th/law\n",

@@ -6,6 +6,7 @@ from typing import Final
 from prakat.content.formats import is_moment
 from prakat.findings import Finding, RuleInfo, Text
 from prakat.rules.rule import Page, finding, say
+from prakat.thai.calendar import suggest_moment
 
 RULE: Final = RuleInfo(
     id="source-time",
@@ -14,16 +15,16 @@ RULE: Final = RuleInfo(
     help=Text(
         th="ข้อ ๒.๓ ให้อ้างอิงแหล่งที่มาและวัน เวลา กำกับ หน้าในหมวดคลังความรู้จึงต้องมี as_of (ข้อมูล ณ วันเวลา) และ source.accessed "
         "(วันเวลาที่เข้าถึง) เมื่อนำมาจากที่อื่น ทั้งคู่ระบุเวลาและเขตเวลา",
-        en="Clause 2.3 asks for date and time. Pages of the knowledge category give as_of, and source.accessed when the "
-        "information is from elsewhere, both with time and time zone.",
+        en="Clause 2.3 asks for date and time. Pages of the knowledge category give as_of, and source.accessed when "
+        "the information is from elsewhere, both with time and time zone.",
     ),
     example='as_of: "2026-11-22T09:30:00+07:00"',
     messages={
         "missing": say(
             "ไม่มีวันและเวลากำกับข้อมูล ({field})",
             "the date and time of the information are missing ({field})",
-            'เพิ่ม {field}: "{guess}"',
-            'add {field}: "{guess}"',
+            'เพิ่มวันและเวลาจริง{where} เช่น {key}: "{guess}"',
+            'add the real date and time{where}, such as {key}: "{guess}"',
         ),
         "no-time": say(
             'ช่อง {field} มีค่า "{value}" ซึ่งไม่มีเวลาหรือเขตเวลา',
@@ -55,10 +56,12 @@ def _check_moment(
     if value is None:
         if required:
             location = page.document.locate_key("/" + path[0] if len(path) > 1 else "/type")
-            yield finding(RULE, "missing", location, field=".".join(path), guess=_guess(page.value.get("published")))
+            where = Text(th=f"ใต้ช่อง {path[0]}", en=f" under {path[0]}") if len(path) > 1 else Text(th="", en="")
+            guess = suggest_moment(page.document.text("published"))
+            yield finding(RULE, "missing", location, field=".".join(path), where=where, key=field, guess=guess)
     elif isinstance(value, str) and not _is_whole(value) and not (day_will_do and len(value) == len("2026-11-22")):
         location = page.document.locate(pointer)
-        yield finding(RULE, "no-time", location, field=field, value=value[:60], guess=_guess(value))
+        yield finding(RULE, "no-time", location, field=field, value=value[:60], guess=suggest_moment(value))
 
 
 def _is_whole(value: str) -> bool:
@@ -66,8 +69,3 @@ def _is_whole(value: str) -> bool:
         return is_moment(value)
     except ValueError:
         return False
-
-
-def _guess(value: object) -> str:
-    day = value[:10] if isinstance(value, str) and len(value) >= len("2026-11-22") else "2026-11-22"
-    return f"{day}T09:30:00+07:00"
