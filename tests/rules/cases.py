@@ -1,7 +1,7 @@
 """Cases of content as files: what a page says, and what the gate says to it.
 
-A case is a folder ``tests/data/refused/<rule-id>/<name>/`` or ``tests/data/accepted/<name>/``. Its files lie in the
-repository that is judged, in the folder of the page's own category: ``page.md`` with ``category: news`` becomes
+A case is a folder ``tests/data/refused/<rule-id>/<name>/`` or ``tests/data/accepted/<category>/<type>/``. Its files lie
+in the repository that is judged, in the folder of the page's own category: ``page.md`` with ``category: news`` becomes
 ``docs/news/page.md``. Below ``before/`` lies, in the same way, what was published already. ``expected.txt`` is the text
 a person reads on a terminal, in Thai. ``case.json`` is there when a case needs more:
 
@@ -131,5 +131,5 @@ def refused_cases() -> list[Case]:
 
 
 def accepted_cases() -> list[Case]:
-    """Return pages that pass."""
-    return [Case(folder=folder) for folder in sorted(DATA.glob("accepted/*")) if folder.is_dir()]
+    """Return one page of every type that passes, with no more in it than it needs."""
+    return [Case(folder=folder) for folder in sorted(DATA.glob("accepted/*/*")) if folder.is_dir()]
