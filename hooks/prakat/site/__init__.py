@@ -1,0 +1,1 @@
+"""What citizens read: documents, lists, provenance; Markdown in, HTML out, and one module that knows MkDocs."""

@@ -1,0 +1,25 @@
+"""Where a page stands on the site: addresses are relative to its root, without a leading slash; "" is the home."""
+
+import posixpath
+from urllib.parse import quote
+
+from prakat.settings import DOCS
+
+
+def address_of(path: str) -> str:
+    """Return the address of a file under docs/: docs/law/2563/a.md -> law/2563/a/, and attachments as they are."""
+    name = path.removeprefix(f"{DOCS}/")
+    if not name.endswith(".md"):
+        return quote(name)
+    stem = name.removesuffix(".md")
+    folder = posixpath.dirname(stem) if posixpath.basename(stem) == "index" else stem
+    return quote(f"{folder}/") if folder else ""
+
+
+def relative(target: str, page: str) -> str:
+    """Return the link from a page's address to a target's, a fragment included: ("law/", "law/a/") -> "../"."""
+    address, mark, fragment = target.partition("#")
+    link = posixpath.relpath(address or ".", page or ".")
+    if address.endswith("/") or not address:
+        link += "/"
+    return link + mark + fragment
