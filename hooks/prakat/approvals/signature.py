@@ -2,11 +2,11 @@
 
 The ledger keeps only the raw signature of the SSH wire format. Everything else of the armour - namespace, hash, public
 key - is known and rebuilt here, so nothing in it can be forged. What an armour may hold beside that is never read from
-a repository. ``ssh-keygen -Y verify`` accepts `armour` of a signature exactly when `verify` does.
+a repository. ``ssh-keygen -Y verify`` accepts `armour` of every signature that `verify` accepts, and of two kinds more:
+by a FIDO key that nobody touched, and by a key for which anybody can make signatures.
 """
 
 import base64
-import binascii
 import hashlib
 import struct
 from dataclasses import dataclass
@@ -24,6 +24,14 @@ _MAGIC: Final = b"SSHSIG"
 _VERSION: Final = 1
 _HASH: Final = b"sha512"
 _USER_PRESENT: Final = 1
+_UNCOMPRESSED: Final = b"\x04"
+_UNCOMPRESSED_SIZE: Final = 65
+
+# Of a point of small order anybody can make signatures, so its owner could deny all of his. These are the heights (y)
+# of such points of edwards25519: orders 4, 1, 2, and twice 8 (as in libsodium's ge25519_has_small_order).
+_PRIME: Final = 2**255 - 19
+_EIGHTH: Final = 0x05FC536D880238B13933C6D305ACDFD5F098EFF289F4C345B027B2C28F95E826
+_SMALL_ORDER: Final = frozenset({0, 1, _PRIME - 1, _EIGHTH, _PRIME - _EIGHTH})
 _BEGIN: Final = "-----BEGIN SSH SIGNATURE-----"
 _END: Final = "-----END SSH SIGNATURE-----"
 _WIDTH: Final = 70
@@ -166,9 +174,6 @@ def _sk_data(key: PublicKey, fields: "_Reader", data: bytes) -> bytes:
 
 
 def _public_key(key: PublicKey) -> object:
-    from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
     if key.type not in KEY_TYPES:
         message = f"{key.type} is not accepted"
         raise SignatureFormatError(message)
@@ -176,25 +181,41 @@ def _public_key(key: PublicKey) -> object:
     if fields.string().decode("ascii", "replace") != key.type:
         message = "the key's type is not the one it says"
         raise SignatureFormatError(message)
-    if key.type == ECDSA:
-        curve, point = fields.string(), fields.string()
-        fields.end()
-        if curve != b"nistp256":
-            message = "another curve"
-            raise SignatureFormatError(message)
-        return EllipticCurvePublicKey.from_encoded_point(SECP256R1(), point)
-    public = Ed25519PublicKey.from_public_bytes(fields.string())
+    public = _read_ecdsa(fields) if key.type == ECDSA else _read_ed25519(fields)
     if key.type == SK_ED25519:
         fields.string()
     fields.end()
     return public
 
 
+def _read_ecdsa(fields: "_Reader") -> object:
+    from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
+
+    curve, point = fields.string(), fields.string()
+    if curve != b"nistp256":
+        message = "another curve"
+        raise SignatureFormatError(message)
+    if len(point) != _UNCOMPRESSED_SIZE or point[:1] != _UNCOMPRESSED:
+        message = "another form of point: one key must not look like two"
+        raise SignatureFormatError(message)
+    return EllipticCurvePublicKey.from_encoded_point(SECP256R1(), point)
+
+
+def _read_ed25519(fields: "_Reader") -> object:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    point = fields.string()
+    if int.from_bytes(point, "little") % 2**255 % _PRIME in _SMALL_ORDER:
+        message = "a key that signs everything"
+        raise SignatureFormatError(message)
+    return Ed25519PublicKey.from_public_bytes(point)
+
+
 def _decode(text: str) -> bytes:
     """Decode canonical base64 only: one text for one value, so a changed character is never the same signature."""
     try:
         raw = base64.b64decode(text, validate=True)
-    except binascii.Error as error:
+    except ValueError as error:
         raise SignatureFormatError(str(error)) from error
     if base64.b64encode(raw).decode() != text:
         message = "not canonical base64"
