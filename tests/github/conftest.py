@@ -1,0 +1,29 @@
+"""One founded municipality for all tests of this folder, copied for each."""
+
+from pathlib import Path
+
+import pytest
+from tests.e2e.town import Town
+from tests.github.hub import Hub, found
+
+
+@pytest.fixture(scope="session")
+def municipality(tmp_path_factory: pytest.TempPathFactory, keys: Path, _plain_git: None) -> Town:
+    """Return a municipality with the real house in it; to be copied, never changed."""
+    return found(tmp_path_factory.mktemp("municipality") / "town", keys)
+
+
+@pytest.fixture
+def hub(municipality: Town, tmp_path: Path) -> Hub:
+    """Return a forge with the municipality on its main branch, and an officer on a branch of his own."""
+    hub = Hub(municipality.copy(tmp_path / "town"), tmp_path)
+    hub.town.branch()
+    return hub
+
+
+@pytest.fixture
+def live(hub: Hub) -> Hub:
+    """Return a forge whose main branch is published."""
+    hub.name_founding()
+    assert all(job.passed for job in hub.publish().values())
+    return hub
