@@ -87,7 +87,7 @@ class StrictHandler(BaseHandler):
         read = parse_yaml(fm, first_line=2)
         self.problems.extend(read.problems)
         self.source_map = read.source_map
-        if isinstance(read.value, dict):
+        if isinstance(read.value, dict) and read.value:
             return read.value
         if not self.problems:
             self.problems.append(YamlProblem("not-a-mapping", Span(2, 1, 2, 1)))

@@ -24,7 +24,8 @@ _INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _DECIMAL: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,6}")
 # What YAML 1.2 or JSON readers take for a number and YAML 1.1 does not.
 _OTHER_NUMBER: Final = re.compile(r"[-+]?(?:0o[0-7]+|[0-9.]+[eE][-+]?[0-9]+|\.[0-9]+|[0-9]+\.)")
-_LONGEST_NUMBER: Final = 60
+# Characters of a value that a message shows, and the longest number that is worked out for one.
+_SHOWN: Final = 60
 _LITERALS: Final = {"true": True, "false": False, "null": None, "": None}
 _TRUTHS: Final = frozenset({"true", "false"})
 
@@ -101,7 +102,7 @@ class _Reader:
             return f"*{event.anchor}"
         if event.anchor is not None:
             self._note("alias", event)
-        if event.tag is not None and not (isinstance(event, yaml.ScalarEvent) and event.tag == "!"):
+        if event.tag is not None:
             self._note("tag", event, tag=event.tag)
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(event, path)
@@ -145,7 +146,7 @@ class _Reader:
 
     def _scalar(self, event: Any) -> Any:
         text = str(event.value)
-        if event.style or event.tag == "!":
+        if event.style:
             return text
         if text in _LITERALS:
             return _LITERALS[text]
@@ -162,13 +163,12 @@ class _Reader:
         return Span(first.line + self._offset, first.column + 1, last.line + self._offset, last.column + 1)
 
     def _note(self, problem: str, event: Any, *, related: Span | None = None, **params: str) -> None:
-        self.problems.append(YamlProblem(problem, self._span(event), params, related))
+        shown = {name: text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…" for name, text in params.items()}
+        self.problems.append(YamlProblem(problem, self._span(event), shown, related))
 
 
 def _read_elsewhere(text: str) -> str | None:
     """Tell what other readers make of a plain word, or None when all agree that it is text."""
-    if len(text) > _LONGEST_NUMBER:
-        return None
     if _OTHER_NUMBER.fullmatch(text):
         return _other_number(text)
     for tag, pattern in _RESOLVERS.get(text[0], []):
@@ -180,6 +180,8 @@ def _read_elsewhere(text: str) -> str | None:
 
 
 def _other_value(kind: str, text: str) -> str:
+    if len(text) > _SHOWN:
+        return kind
     try:
         return json.dumps(yaml.load(text, Loader=_LOADER)) if kind in {"int", "float", "bool", "null"} else kind  # noqa: S506
     except (ValueError, OverflowError, yaml.YAMLError):
@@ -187,6 +189,8 @@ def _other_value(kind: str, text: str) -> str:
 
 
 def _other_number(text: str) -> str:
+    if len(text) > _SHOWN:
+        return "number"
     try:
         return str(int(text, 8)) if "o" in text else str(float(text))
     except ValueError:

@@ -19,7 +19,6 @@ _REASONS: Final = (
     ("document start", "directive"),
     ("cannot start any token", "reserved"),
     ("could not find expected ':'", "no-colon"),
-    ("'-' indicator", "indentation"),
     ("block sequence entries", "indentation"),
 )
 
@@ -53,7 +52,7 @@ def problem_of(error: yaml.YAMLError, text: str, first_line: int) -> YamlProblem
 def _kind(reason: str, line: str) -> str:
     if line.lstrip(" ").startswith("\t"):
         return "tab"
-    if "expected key" in reason:
+    if "expected key" in reason or "'-' indicator" in reason:
         return "after-quote" if _AFTER_QUOTE.match(line) else "indentation"
     return next((id_ for part, id_ in _REASONS if part in reason), "yaml-syntax")
 
