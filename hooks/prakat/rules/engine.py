@@ -12,40 +12,88 @@ from prakat.rules import (
     attachment_listed,
     category_evasion,
     category_folder,
+    csv_rows,
     date_era,
     date_order,
     date_updated,
+    disclosure,
+    expiry,
     file_kind,
     file_name,
+    fiscal_period,
+    gazette_citation,
+    language_of_title,
+    monthly_form,
     owner_division,
+    procurement_announcements,
+    procurement_months,
+    procurement_plan_items,
+    procurement_winner,
     raw_html,
+    self_check,
     source_attribution,
     source_time,
+    steps,
+    supersedes,
+    totals,
 )
 from prakat.rules.rule import Page
 from prakat.settings import DOCS
 
 _PAGE_RULES: Final = (
+    self_check.check,
     source_attribution.check,
     source_time.check,
     date_era.check,
     date_order.check,
     date_updated.check,
+    fiscal_period.check,
+    expiry.check,
+    gazette_citation.check,
+    language_of_title.check,
     category_evasion.check,
+    disclosure.check,
+    steps.check,
     attachment_listed.check_page,
     raw_html.check,
 )
-_FILE_RULES: Final = (file_kind.check, file_name.check, attachment_listed.check)
+# These see the change as a whole: tables beside pages, and pages that are judged by one another.
+_CHANGE_RULES: Final = (
+    csv_rows.check,
+    totals.check,
+    supersedes.check,
+    monthly_form.check,
+    procurement_plan_items.check,
+    procurement_winner.check,
+    procurement_announcements.check,
+    procurement_months.check,
+)
+_FILE_RULES: Final = (file_kind.check, file_name.check, attachment_listed.check, csv_rows.check_file)
 
 RULES: Final[tuple[RuleInfo, ...]] = (
     category_folder.RULE,
     owner_division.RULE,
+    self_check.RULE,
     source_attribution.RULE,
     source_time.RULE,
+    gazette_citation.RULE,
     date_era.RULE,
     date_order.RULE,
     date_updated.RULE,
+    fiscal_period.RULE,
+    expiry.RULE,
+    supersedes.RULE,
+    language_of_title.RULE,
     category_evasion.RULE,
+    disclosure.RULE,
+    steps.RULE,
+    totals.RULE,
+    csv_rows.RULE,
+    procurement_plan_items.RULE,
+    procurement_announcements.RULE,
+    procurement_winner.RULE,
+    procurement_months.RULE,
+    monthly_form.RULE,
     attachment_listed.RULE,
     raw_html.RULE,
     file_kind.RULE,
@@ -74,6 +122,8 @@ def check_pages(change: Change, schemas: Schemas, divisions: Collection[str], to
         for check in _PAGE_RULES:
             yield from check(page)
         yield from owner_division.check_division(document, divisions)
+    for check_change in _CHANGE_RULES:
+        yield from check_change(change, schemas, today)
 
 
 def check_files(change: Change) -> Iterator[Finding]:
