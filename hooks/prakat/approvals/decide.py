@@ -27,6 +27,7 @@ from prakat.approvals.signature import APPROVAL, verify
 from prakat.approvals.statement import render_page_statement
 from prakat.findings import RuleInfo, Text
 from prakat.settings import BANGKOK
+from prakat.thai.text import fold_for_comparison
 
 SKEW: Final = timedelta(minutes=5)
 
@@ -184,9 +185,14 @@ def _dismiss_own(entry: Approval, case: Case) -> list[Dismissal]:
     if case.prepared_by and entry.prepared_by != case.prepared_by:
         params = {"entry": entry.prepared_by, "page": case.prepared_by}
         found.append(Dismissal(rule=ENTRY, id="preparer", params=params))
-    if case.prepared_by in {entry.post, person.name}:
+    if case.prepared_by and _folded(case.prepared_by) in {_folded(entry.post), _folded(person.name)}:
         found.append(Dismissal(rule=OWN, id="preparer", params={"person": person.name, "post": case.prepared_by}))
     return found
+
+
+def _folded(post: str) -> str:
+    """Return a post as the eye takes it: two spellings nobody can tell apart are one."""
+    return fold_for_comparison(post).replace(" ", "")
 
 
 def _dismiss_time(entry: Approval, case: Case) -> list[Dismissal]:

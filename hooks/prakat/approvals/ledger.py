@@ -33,6 +33,8 @@ from prakat.content.yaml_json import YamlProblem, parse_yaml
 MAX_RULES: Final = 1024 * 1024
 MAX_SIGNATURES: Final = 64 * 1024
 MAX_ENTRY: Final = 8 * 1024
+# Lines out of place that are named; who has that many has no use for more.
+_MAX_FAULTS: Final = 20
 
 DECISIONS: Final = ("เห็นชอบ", "รับรอง")
 ACTIONS: Final = ("publish", "withdraw")
@@ -126,7 +128,7 @@ class LedgerText:
 
 def entry_id(page: str) -> str:
     """Return the id of a page's entry: "p-" and twelve hex digits of the SHA-256 of its path."""
-    return "p-" + hashlib.sha256(page.encode()).hexdigest()[:12]
+    return "p-" + hashlib.sha256(page.encode("utf-8", "surrogateescape")).hexdigest()[:12]
 
 
 def parse_ledger_text(raw: bytes) -> LedgerText:
@@ -136,13 +138,13 @@ def parse_ledger_text(raw: bytes) -> LedgerText:
     is no telling (no UTF-8, parts that are missing, more than anybody writes).
     """
     try:
-        lines = raw.decode("utf-8").split("\n")
+        whole = raw.decode("utf-8")
     except UnicodeDecodeError:
         return LedgerText(top=raw, signatures="", signatures_line=1, blocks={}, layout=(1,))
-    signatures = _index(lines, _SIGNATURES)
-    ledger = _index(lines, _LEDGER)
-    if signatures is None or ledger is None or ledger < signatures or "\r" in "".join(lines):
+    signatures, ledger = _line_of(whole, _SIGNATURES), _line_of(whole, _LEDGER)
+    if signatures is None or ledger is None or ledger < signatures or "\r" in whole:
         return LedgerText(top=raw, signatures="", signatures_line=1, blocks={}, layout=(1,))
+    lines = whole.split("\n")
     blocks, layout = _blocks(lines, ledger)
     text = LedgerText(
         top="".join(line + "\n" for line in lines[:signatures]).encode(),
@@ -151,7 +153,7 @@ def parse_ledger_text(raw: bytes) -> LedgerText:
         blocks=blocks,
         layout=tuple(layout),
     )
-    return dataclasses.replace(text, layout=(*text.layout, *_check_whole(text, raw)))
+    return dataclasses.replace(text, layout=(*text.layout, *_check_whole(text, raw))[:_MAX_FAULTS])
 
 
 def _check_whole(text: LedgerText, raw: bytes) -> list[int]:
@@ -165,10 +167,10 @@ def _check_whole(text: LedgerText, raw: bytes) -> list[int]:
     return [next((number for number, (is_, should) in enumerate(pairs, 1) if is_ != should), raw.count(b"\n") + 1)]
 
 
-def _index(lines: list[str], name: str) -> int | None:
-    """Return the only line that starts a top-level key, or None when it is not exactly one."""
-    found = [i for i, line in enumerate(lines) if line == name or line.startswith(name + " ")]
-    return found[0] if len(found) == 1 else None
+def _line_of(text: str, name: str) -> int | None:
+    """Return the only line (0-based) that starts a top-level key, or None when it is not exactly one."""
+    found = list(re.finditer(rf"^{name}(?= |$)", text, re.MULTILINE))
+    return text.count("\n", 0, found[0].start()) if len(found) == 1 else None
 
 
 def _blocks(lines: list[str], ledger: int) -> tuple[dict[str, Block], list[int]]:

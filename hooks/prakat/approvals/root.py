@@ -40,6 +40,9 @@ def check_root(change: Change, base: House | None, head: House, now: datetime) -
     files = changed_rules(change, base, head)
     if not files:
         return []
+    if head.ledger.top == base.ledger.top:
+        # Nobody has signed anything for this change: the signatures there are the base's.
+        return [_unsigned(base.roster, files)]
     return [
         *_check_version(base, head),
         *_check_history(base, head),

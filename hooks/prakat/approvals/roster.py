@@ -224,14 +224,17 @@ def _check_day_or_null(value: Mapping[str, Any], field: str, path: tuple[str | i
 
 
 def _check_policy(policy: Mapping[str, Any], divisions: Mapping[str, Any]) -> Iterator[ShapeProblem]:
-    yield from check_shape(policy, _POLICY, ("policy",))
+    problems = check_shape(policy, _POLICY, ("policy",))
+    if problems:
+        yield from problems
+        return
     if not 1 <= policy.get("max_age_days", DEFAULT_MAX_AGE_DAYS) <= 366:  # noqa: PLR2004 - a year
         yield ShapeProblem("/policy/max_age_days", "max_age_days")
     methods = policy.get("methods", list(METHODS))
     if not methods or any(method not in METHODS for method in methods):
         yield ShapeProblem("/policy/methods", "methods")
     for type_, rule in policy.get("approval", {}).items():
-        if rule not in ("owner", "none") and rule not in divisions:
+        if not isinstance(rule, str) or rule not in ("owner", "none", *divisions):
             yield ShapeProblem(pointer_of(("policy", "approval", type_)), type_)
 
 

@@ -103,6 +103,13 @@ class GitRepository:
         listed = self._run("ls-files", "-z", "--cached", "--others", "--exclude-standard", "--full-name", "--", ".")
         return frozenset(_decode(path) for path in listed.split(b"\0") if path)
 
+    def index_modes(self) -> dict[str, str] | None:
+        """Return Git's own record of modes by path, where the file system has none (core.fileMode); else None."""
+        if self.config("core.fileMode").lower() not in {"false", "no", "off", "0"}:
+            return None
+        records = [record.partition(b"\t") for record in self._run("ls-files", "-z", "--stage").split(b"\0") if record]
+        return {_decode(path): meta.decode().split(" ")[0] for meta, _, path in records}
+
     def git_path(self, name: str) -> Path:
         """Return where Git keeps a file of its own, such as "hooks"."""
         return (self.root / self._run("rev-parse", "--git-path", name).decode().strip()).resolve()

@@ -18,6 +18,10 @@ class WorktreeSnapshot:
         self._repository = repository
 
     @cached_property
+    def _modes(self) -> Mapping[str, str] | None:
+        return self._repository.index_modes()
+
+    @cached_property
     def _entries(self) -> dict[str, Entry]:
         algorithm = self._repository.object_format()
         found = {}
@@ -36,6 +40,8 @@ class WorktreeSnapshot:
             return "120000"
         if stat.S_ISDIR(status.st_mode):
             return "160000"
+        if self._modes is not None:
+            return self._modes.get(path, REGULAR)
         return "100755" if status.st_mode & stat.S_IXUSR else REGULAR
 
     def entries(self) -> Mapping[str, Entry]:
