@@ -1,14 +1,40 @@
 """From a JSON Pointer to the place in the file where that value was written."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Generic, TypeVar
 
 from prakat.findings import Span
 
+Path = tuple[str | int, ...]
+Mark = TypeVar("Mark")
 
-def pointer_of(parts: "tuple[str | int, ...] | list[str | int]") -> str:
+
+def pointer_of(parts: "Path | list[str | int]") -> str:
     """Write a path of keys and indexes as an RFC 6901 JSON Pointer."""
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
+
+
+class Places(Mapping[str, Span], Generic[Mark]):
+    """Spans by JSON Pointer, worked out when somebody asks for the first: from marks of any kind by path."""
+
+    def __init__(self, marks: Mapping[Path, Mark], span_of: Callable[[Mark], Span]) -> None:
+        self._marks = marks
+        self._span_of = span_of
+
+    @cached_property
+    def _spans(self) -> dict[str, Span]:
+        return {pointer_of(path): self._span_of(mark) for path, mark in self._marks.items()}
+
+    def __getitem__(self, pointer: str) -> Span:
+        return self._spans[pointer]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._spans)
+
+    def __len__(self) -> int:
+        return len(self._spans)
 
 
 @dataclass(frozen=True, slots=True)

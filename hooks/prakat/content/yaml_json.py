@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import yaml
 
-from prakat.content.source_map import SourceMap, pointer_of
+from prakat.content.source_map import Path, Places, SourceMap
 from prakat.content.yaml_problem import YamlProblem, problem_of
 from prakat.findings import Span
 from prakat.settings import MAX_DEPTH
@@ -28,6 +28,8 @@ _OTHER_NUMBER: Final = re.compile(r"[-+]?(?:0o[0-7]+|[0-9.]+[eE][-+]?[0-9]+|\.[0
 _SHOWN: Final = 60
 _LITERALS: Final = {"true": True, "false": False, "null": None, "": None}
 _TRUTHS: Final = frozenset({"true", "false"})
+# A plain word that begins with anything else is text to every reader.
+_FIRST_OF_OTHERS: Final = frozenset({*_RESOLVERS, *(word[:1] for word in _LITERALS), *"+-.0123456789"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +52,25 @@ def parse_yaml(text: str, *, first_line: int = 1) -> YamlValue:
     """
     reader = _Reader(text, first_line)
     value = reader.read()
-    return YamlValue(value, SourceMap(reader.values, reader.keys), tuple(reader.problems))
+    # Most documents are right, and nobody asks where anything stands.
+    source_map = SourceMap(Places(reader.values, reader.span_between), Places(reader.keys, reader.span_of))
+    return YamlValue(value, source_map, tuple(reader.problems))
 
 
 class _Reader:
     def __init__(self, text: str, first_line: int) -> None:
         self._offset = first_line
         self._text = text
-        self._events: Any = iter(())
-        self.values: dict[str, Span] = {}
-        self.keys: dict[str, Span] = {}
+        self._next: Any = None
+        # Events by path: the first and the last of a value, the one of a key.
+        self.values: dict[Path, tuple[Any, Any]] = {}
+        self.keys: dict[Path, Any] = {}
         self.problems: list[YamlProblem] = []
 
     def read(self) -> Any:
         try:
             # One pass: the C parser yields events as it goes, so a hostile tail is never built.
-            self._events = yaml.parse(self._text, Loader=_LOADER)
+            self._next = _LOADER(self._text).get_event
             return self._document()
         except _StopReadingError:
             return None
@@ -80,25 +85,25 @@ class _Reader:
             return None
 
     def _document(self) -> Any:
-        next(self._events)
-        start = next(self._events)
+        self._next()
+        start = self._next()
         if isinstance(start, yaml.StreamEndEvent):
             return None
         if start.explicit or start.version or start.tags:
             self._note("directive", start)
-        value = self._value(next(self._events), ())
-        next(self._events)
-        if not isinstance(last := next(self._events), yaml.StreamEndEvent):
+        value = self._value(self._next(), ())
+        self._next()
+        if not isinstance(last := self._next(), yaml.StreamEndEvent):
             self._note("second-document", last)
         return value
 
-    def _value(self, event: Any, path: tuple[str | int, ...]) -> Any:
+    def _value(self, event: Any, path: Path) -> Any:
         if len(path) > MAX_DEPTH:
             self._note("too-deep", event, limit=str(MAX_DEPTH))
             raise _StopReadingError
         if isinstance(event, yaml.AliasEvent):
             self._note("alias", event)
-            self.values[pointer_of(path)] = self._span(event)
+            self.values[path] = (event, event)
             return f"*{event.anchor}"
         if event.anchor is not None:
             self._note("alias", event)
@@ -108,30 +113,30 @@ class _Reader:
             return self._mapping(event, path)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(event, path)
-        self.values[pointer_of(path)] = self._span(event)
+        self.values[path] = (event, event)
         return self._scalar(event)
 
-    def _mapping(self, start: Any, path: tuple[str | int, ...]) -> dict[str, Any]:
+    def _mapping(self, start: Any, path: Path) -> dict[str, Any]:
         result: dict[str, Any] = {}
-        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+        while not isinstance(event := self._next(), yaml.MappingEndEvent):
             key = self._key(event)
-            value_event = next(self._events)
+            value_event, place = self._next(), (*path, key)
             if key in result:
-                first = self.keys.get(pointer_of((*path, key)))
-                self._note("duplicate-key", event, related=first, key=key, line=str(first.line if first else 0))
+                first = self.span_of(self.keys[place])
+                self._note("duplicate-key", event, related=first, key=key, line=str(first.line))
                 # Read it for its own problems, under a name no schema path can reach.
                 self._value(value_event, (*path, f"{key}\0again"))
                 continue
-            self.keys[pointer_of((*path, key))] = self._span(event)
-            result[key] = self._value(value_event, (*path, key))
-        self.values[pointer_of(path)] = self._span(start, event)
+            self.keys[place] = event
+            result[key] = self._value(value_event, place)
+        self.values[path] = (start, event)
         return result
 
-    def _sequence(self, start: Any, path: tuple[str | int, ...]) -> list[Any]:
+    def _sequence(self, start: Any, path: Path) -> list[Any]:
         result: list[Any] = []
-        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
             result.append(self._value(event, (*path, len(result))))
-        self.values[pointer_of(path)] = self._span(start, event)
+        self.values[path] = (start, event)
         return result
 
     def _key(self, event: Any) -> str:
@@ -146,7 +151,7 @@ class _Reader:
 
     def _scalar(self, event: Any) -> Any:
         text = str(event.value)
-        if event.style:
+        if event.style or text[:1] not in _FIRST_OF_OTHERS:
             return text
         if text in _LITERALS:
             return _LITERALS[text]
@@ -158,13 +163,18 @@ class _Reader:
             self._note("truth" if other in _TRUTHS else "ambiguous", event, value=text, other=other)
         return text
 
-    def _span(self, start: Any, end: Any = None) -> Span:
-        first, last = start.start_mark, (end or start).end_mark
+    def span_of(self, event: Any) -> Span:
+        """Return where one event stands."""
+        return self.span_between((event, event))
+
+    def span_between(self, events: tuple[Any, Any]) -> Span:
+        """Return the stretch from the first to the last event of a value."""
+        first, last = events[0].start_mark, events[1].end_mark
         return Span(first.line + self._offset, first.column + 1, last.line + self._offset, last.column + 1)
 
     def _note(self, problem: str, event: Any, *, related: Span | None = None, **params: str) -> None:
         shown = {name: text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…" for name, text in params.items()}
-        self.problems.append(YamlProblem(problem, self._span(event), shown, related))
+        self.problems.append(YamlProblem(problem, self.span_of(event), shown, related))
 
 
 def _read_elsewhere(text: str) -> str | None:
