@@ -3,6 +3,7 @@
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 from prakat.content.category import Category, category_of
@@ -13,7 +14,7 @@ from prakat.findings import Finding, Location, Message, Span
 OPENING: Final = Span(1, 1, 1, 4)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Document:
     """A page: its repository path, its raw bytes, and what they say."""
 
@@ -26,7 +27,7 @@ class Document:
         """The front matter as JSON values."""
         return self.front_matter.value
 
-    @property
+    @cached_property
     def category(self) -> Category | None:
         """The category of the folder the page lies in."""
         return category_of(self.path)
@@ -62,7 +63,13 @@ class Document:
 
     def strings(self) -> Iterator[tuple[str, str]]:
         """Yield (JSON Pointer, text) for every text value of the front matter."""
-        yield from _strings(self.value, "")
+        yield from self._strings
+
+    @cached_property
+    def _strings(self) -> list[tuple[str, str]]:
+        found: list[tuple[str, str]] = []
+        _gather(self.value, "", found)
+        return found
 
     def mentions(self) -> frozenset[str]:
         """Return the repository paths that front-matter texts would name, read relative to the page's own folder.
@@ -70,23 +77,29 @@ class Document:
         Which of them are files is for the snapshot to say. No schema is asked, so what belongs to a page's bundle can
         not be changed by changing a schema.
         """
+        return self._mentions
+
+    @cached_property
+    def _mentions(self) -> frozenset[str]:
         folder = posixpath.dirname(self.path)
         return frozenset(
             posixpath.join(folder, text)
-            for _, text in self.strings()
+            for _, text in self._strings
             if "." in text and len(text) < 200 and not text.startswith("/")  # noqa: PLR2004 - MAX_PATH
         )
 
 
-def _strings(value: Any, pointer: str) -> Iterator[tuple[str, str]]:
+def _gather(value: Any, pointer: str, found: list[tuple[str, str]]) -> None:
+    """Collect the texts below a value, in the order in which they are written."""
     if isinstance(value, str):
-        yield pointer, value
+        found.append((pointer, value))
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield from _strings(item, f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}")
+            part = key if "~" not in key and "/" not in key else key.replace("~", "~0").replace("/", "~1")
+            _gather(item, f"{pointer}/{part}", found)
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _strings(item, f"{pointer}/{index}")
+            _gather(item, f"{pointer}/{index}", found)
 
 
 def parse_document(path: str, raw: bytes) -> Document:
