@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from prakat.site.nodes import Fact, Facts, Figure, Items, Node, Plain, Prose, Section, Sequence, Stack, Table
+from prakat.site.nodes import Fact, Facts, Figure, Items, Moment, Node, Plain, Prose, Section, Sequence, Stack, Table
 from prakat.site.rows import csv_table
 from prakat.site.values import (
     Surroundings,
@@ -100,8 +100,17 @@ class FieldReader:
         if value and all(isinstance(item, dict) for item in value):
             if all({"path", "alt"} <= item.keys() for item in value):
                 return Items(items=tuple(self.node(item, (*keys, index)) for index, item in enumerate(value)))
-            return self._steps(value, keys) if _is_steps(value) else self._table(value, keys)
+            return self._rows_of(value, keys)
+        if value and all(isinstance(item, int | float) for item in value):
+            return Plain(text=", ".join(f"{item:,}" for item in value))
         return Items(items=tuple(self.node(item, (*keys, index)) for index, item in enumerate(value)))
+
+    def _rows_of(self, value: list[dict[str, Any]], keys: Keys) -> Node:
+        if _is_steps(value):
+            return self._steps(value, keys)
+        if all({"q", "a"} <= item.keys() for item in value):
+            return Items(items=tuple(_answer(item) for item in value))
+        return self._table(value, keys)
 
     def _table(self, rows: list[dict[str, Any]], keys: Keys) -> Node:
         known = self.lookup((*keys, 0)).get("properties", {})
@@ -141,6 +150,14 @@ class FieldReader:
                 for index, step in enumerate(steps)
             ),
         )
+
+
+def _answer(item: Mapping[str, Any]) -> Node:
+    """Return a question with its answer, and when that was last looked at."""
+    day = day_node(item.get("updated"))
+    checked = [f"ปรับปรุงเมื่อ {day.text}"] if isinstance(day, Moment) else []
+    paragraphs = [line.strip() for line in str(item["a"]).split("\n") if line.strip()]
+    return Stack(head=str(item["q"]), rest=Prose(paragraphs=(*paragraphs, *checked)))
 
 
 def _duration(_reader: FieldReader, value: Mapping[str, Any], _keys: Keys) -> Node:

@@ -18,6 +18,7 @@ from prakat.thai.digits import to_thai
 
 _HOME: Final = Link(target="", text="หน้าแรก")
 _LATEST: Final = 8
+_MOST_FINDINGS: Final = 100
 _REGISTER_ROWS: Final = 100
 # What people come for, in their own words, and the category or content type that answers it.
 _TASKS: Final = (
@@ -51,7 +52,7 @@ def _home(publication: Publication) -> GeneratedFile:
         "",
         site_name=publication.site_name,
         sample=publication.sample,
-        findings=publication.findings,
+        findings=publication.findings[:_MOST_FINDINGS],
         tasks=tasks,
         categories=[(category, counts[category.key]) for category in CATEGORIES],
         latest=[entry_of(document) for document in _latest(publication)],
@@ -85,7 +86,7 @@ def _category(publication: Publication, category: Category) -> Iterator[Generate
                 groups=tuple(_year_groups(documents[:PER_PAGE])),
                 jumps=jumps,
                 jumps_title="เลือกปี",
-                updated=last_change(documents),
+                updated=last_change(documents, publication.changed),
             )
         )
     )
@@ -100,7 +101,7 @@ def _category(publication: Publication, category: Category) -> Iterator[Generate
                 groups=(Group(id="", title="", entries=tuple(entry_of(item) for item in items)),),
                 jumps=jumps,
                 jumps_title="ปีอื่น",
-                updated=last_change(items),
+                updated=last_change(items, publication.changed),
             )
         )
 
@@ -144,7 +145,7 @@ def _divisions(publication: Publication) -> Iterator[GeneratedFile]:
                 crumbs=(_HOME, Link(target="divisions/", text="แยกตามหน่วยงาน")),
                 intro=f"ข้อมูลที่หน่วยงานนี้เป็นเจ้าของ {to_thai(str(len(items)))} เรื่อง",
                 groups=tuple(_category_groups(items)),
-                updated=last_change(items),
+                updated=last_change(items, publication.changed),
             )
         )
 

@@ -128,6 +128,6 @@ def _address(path: str) -> str:
     return stem.removesuffix("index") if stem.endswith("index") else f"{stem}/"
 
 
-def last_change(documents: Iterable[Published]) -> date:
-    """Return the day the newest change of these documents was made."""
-    return max((document.changed for document in documents), default=NO_DAY)
+def last_change(documents: Iterable[Published], otherwise: date) -> date:
+    """Return the day the newest change of these documents was made; another day when there are none."""
+    return max((document.changed for document in documents), default=otherwise)

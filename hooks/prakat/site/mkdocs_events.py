@@ -128,7 +128,7 @@ class SiteEvents:
         self._generated = {page.path: page for page in generate_pages(self._shown)}
         for path in self._generated:
             files.append(File.generated(config, path, content=""))
-        _check_addresses(files)
+        check_addresses(files)
         self._sheets = (*sorted(file.src_uri for file in files if _is_material_sheet(file)), _OWN_SHEET)
         return files
 
@@ -215,7 +215,7 @@ def _is_material_sheet(file: File) -> bool:
     return file.src_uri.startswith("assets/stylesheets/main.") and file.src_uri.endswith(".css")
 
 
-def _check_addresses(files: Files) -> None:
+def check_addresses(files: Files) -> None:
     """Refuse two files that would be written to one place: the second would silently replace the first."""
     taken: dict[str, str] = {}
     for file in files:
