@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from tests.e2e.town import CONTACT, MARKET, NEWS, ROAD
 from tests.github.hub import MARK, Hub
-from tests.github.runner import Job
+from tests.github.runner import BASE_URL, Job
 
 ALL_JOBS = ["judge", "build", "deploy", "record"]
 
@@ -65,7 +65,7 @@ def test_the_founding_is_built_from_blobs_and_deployed(hub: Hub) -> None:
     assert all(job.passed for job in jobs.values()), jobs
     assert hub.mark == hub.commit("refs/heads/main")
     assert hub.site is not None
-    assert "ตัวอย่าง" in hub.site
+    assert f'<link rel="canonical" href="{BASE_URL}/">' in hub.site
 
 
 def test_a_founding_without_the_roots_signature_is_not_published(hub: Hub) -> None:
@@ -263,6 +263,17 @@ def test_deleting_the_mark_does_not_make_new_rules_the_first(live: Hub) -> None:
     site = live.site
     jobs = live.publish()
     assert (list(jobs), jobs["judge"].exit_code, live.site, live.mark) == (["judge"], 1, site, "")
+
+
+def test_a_mark_moved_past_a_direct_push_is_caught_by_the_build(live: Hub) -> None:
+    """Who may push refs can move the mark as well; the build judges every page once more."""
+    site = live.site
+    commit = bypass(live)
+    live.town.git("push", "--quiet", "origin", f"{commit}:{MARK}")
+    good_merge(live, MARKET, "clerk")
+    jobs = live.publish(real_build=True)
+    assert (list(jobs), jobs["build"].exit_code, live.site, live.mark) == (["judge", "build"], 1, site, commit)
+    assert "approval-stale" in jobs["build"].log
 
 
 @pytest.mark.parametrize("name", ["refs/heads/refs/prakat/published", "refs/tags/refs/prakat/published"])
