@@ -129,6 +129,11 @@ class Hub:
         pull = {"number": number, **payload, "head": {**payload.get("head", {}), "sha": sha}}
         return self._run("gate", self._event("main", {"pull_request": pull})).run("gate")["gate"]
 
+    def ci(self, sha: str) -> Job:
+        """Run the product's own tests as for a pull request."""
+        event = Event(ref="refs/pull/1/merge", sha=sha, actor="someone", payload={})
+        return self._run("ci", event).run("ci")["ci"]
+
     def publish(
         self,
         sha: str | None = None,
