@@ -97,7 +97,7 @@ def print_report(report: Report, change: Change, form: str, lang: str) -> None:
         from prakat.report.terminal import render_terminal
 
         click.echo(render_github(report, lang), nl=False)
-        click.echo(render_terminal(report, lines_of(change), lang).replace("\n::", "\n ::"), nl=False)
+        click.echo(render_terminal(report, lines_of(change), lang), nl=False)
     else:
         from prakat.report.terminal import render_terminal
 
