@@ -54,6 +54,11 @@ def read_merge(repository: GitRepository) -> Change:
     Raises CannotJudgeError when no merge is in progress.
     """
     base = repository.commit("HEAD")
-    other = repository.commit("MERGE_HEAD")
+    others = repository.merge_heads()
+    if not others:
+        raise CannotJudgeError(
+            Text(th="ไม่มีการรวมสาขาที่กำลังทำอยู่", en="no merge is in progress"),
+            Text(th="สั่ง git merge ก่อน แล้ว Git จะเรียกด่านตรวจนี้เอง", en="run git merge; Git calls this hook by itself"),
+        )
     head = Corpus(repository.snapshot(repository.write_index_tree()))
-    return compare(Corpus(repository.snapshot(base)), head, repository.range(base, other))
+    return compare(Corpus(repository.snapshot(base)), head, repository.range(base, *others))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _LS_TREE: Final = ("ls-tree", "-r", "-z", "--full-tree")
 _HEX: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _FIELDS: Final = 4
+_GITHEAD: Final = "GITHEAD_"
 # Replacement refs and grafts show other objects than the ids name; a lazy fetch would ask a network.
 _ENVIRONMENT: Final = {
     "GIT_NO_REPLACE_OBJECTS": "1",
@@ -90,9 +92,19 @@ class GitRepository:
         """Return the tree of a commit or tree id."""
         return GitSnapshot(self, self.tree(revision))
 
-    def range(self, base: str | None, head: str) -> GitRange:
-        """Return what lies between two commits; all of head's history when there is no base."""
-        return GitRange(self, base, head)
+    def range(self, base: str | None, *heads: str) -> GitRange:
+        """Return what lies between a commit and others; all of their history when there is no base."""
+        return GitRange(self, base, heads)
+
+    def merge_heads(self) -> tuple[str, ...]:
+        """Return the commits that a merge in progress brings in; none when there is no merge.
+
+        Git writes MERGE_HEAD only when a merge stops. Before that, for its hooks, it names them in the environment.
+        """
+        file = self.git_path("MERGE_HEAD")
+        named = file.read_text("ascii").split() if file.is_file() else []
+        named = named or [name.removeprefix(_GITHEAD) for name in os.environ if name.startswith(_GITHEAD)]
+        return tuple(self.commit(name) for name in named if _HEX.fullmatch(name))
 
     def object_format(self) -> str:
         """Return the hash of object ids, "sha1" or "sha256"."""
@@ -237,9 +249,9 @@ class GitSnapshot:
 class GitRange:
     """The commits of ``base..head``, by any road."""
 
-    def __init__(self, repository: GitRepository, base: str | None, head: str) -> None:
+    def __init__(self, repository: GitRepository, base: str | None, heads: tuple[str, ...]) -> None:
         self._repository = repository
-        self._range = [head] if base is None else [head, f"^{base}"]
+        self._range = [*heads] if base is None else [*heads, f"^{base}"]
 
     def contributions(self) -> Iterable[Contribution]:
         """Return who touched what; a merge counts for what differs from all its parents."""
@@ -247,7 +259,8 @@ class GitRange:
 
     @cached_property
     def _contributions(self) -> tuple[Contribution, ...]:
-        mark = "\x02" + self._range[0] + "\x02"
+        # Nobody who writes a commit knows this text, so none can make one look like two.
+        mark = f"\x02{secrets.token_hex(16)}\x02"
         form = mark + "%ae%x00%ce%x00%(trailers:key=Co-authored-by,valueonly,unfold,separator=%x01)%x00"
         text = self._repository.run(
             "log", "-z", "-c", "--root", "--no-renames", "--name-only", "--no-show-signature", f"--format={form}",
