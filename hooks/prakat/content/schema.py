@@ -19,6 +19,7 @@ from typing import Any, Final, Protocol
 
 from prakat.content.category import BY_KEY
 from prakat.content.document import Document
+from prakat.content.schema_fit import Fit, compile_fit
 from prakat.content.schema_rule import SCHEMA
 from prakat.content.schema_words import Failure, findings_of
 from prakat.findings import CannotJudgeError, Finding, Message, Text
@@ -58,6 +59,8 @@ class Schemas:
     def __init__(self, raw: Mapping[str, Any]) -> None:
         self._raw = raw
         self._validators: dict[str, Any] = {}
+        self._fits: dict[str, Fit | None] = {}
+        self._closed: dict[str, Mapping[str, Any]] = {}
 
     @cached_property
     def types(self) -> Mapping[str, ContentType]:
@@ -85,8 +88,19 @@ class Schemas:
         kind = self.types.get(document.type)
         if kind is None or kind.category != category.key:
             return [self._wrong_type(document, category.key)]
-        failures = (_failure(error) for error in self._validator(kind).iter_errors(document.value))
-        return findings_of(document, kind.clause, self.field_schema(kind), failures, self._recommended(document, kind))
+        failures = () if self.fits(kind, document.value) else self._failures(kind, document.value)
+        recommended = [key for key in self.closed(kind)["x-recommended"] if key not in document.value]
+        return findings_of(document, kind.clause, self.field_schema(kind), failures, recommended)
+
+    def fits(self, kind: ContentType, value: Any) -> bool:
+        """Tell whether a value certainly meets a type's schema; if not, jsonschema has to say what is wrong."""
+        if kind.key not in self._fits:
+            self._fits[kind.key] = compile_fit(self.closed(kind), f"{kind.category}.schema.json", self._raw)
+        fit = self._fits[kind.key]
+        return fit is not None and fit(value)
+
+    def _failures(self, kind: ContentType, value: Any) -> Iterator[Failure]:
+        return (_failure(error) for error in self._validator(kind).iter_errors(value))
 
     def field_schema(self, kind: ContentType) -> "FieldLookup":
         """Return a look-up of the schema of one value of a type, by the keys that lead to it."""
@@ -116,16 +130,21 @@ class Schemas:
         # No `retrieve`: a reference to anything but these files cannot be followed, least of all over a network.
         resources = [(name, DRAFT202012.create_resource(raw)) for name, raw in self._raw.items()]
         registry: Any = Registry().with_resources(resources)
-        schema = {**self._closed(kind), "$id": f"{kind.category}.schema.json"}
+        schema = {**self.closed(kind), "$id": f"{kind.category}.schema.json"}
         schema["$defs"] = self._raw[f"{kind.category}.schema.json"]["$defs"]
         return Draft202012Validator(schema, registry=registry, format_checker=format_checker())
 
-    def _closed(self, kind: ContentType) -> dict[str, Any]:
-        """Write the fields every page has into the type itself.
+    def closed(self, kind: ContentType) -> Mapping[str, Any]:
+        """Return the schema of a type with the fields every page has written into it.
 
         ``$ref`` + ``unevaluatedProperties`` says the same to an editor, but slowly, and it names a field twice whose
         value is wrong.
         """
+        if kind.key not in self._closed:
+            self._closed[kind.key] = self._close(kind)
+        return self._closed[kind.key]
+
+    def _close(self, kind: ContentType) -> dict[str, Any]:
         schema = dict(kind.schema)
         base = self.resolve(schema.pop("$ref"), kind.category) if "$ref" in schema else {}
         schema["properties"] = {**base.get("properties", {}), **schema.get("properties", {})}
@@ -135,9 +154,6 @@ class Schemas:
         schema.pop("unevaluatedProperties", None)
         return {**schema, "type": "object", "additionalProperties": False}
 
-    def _recommended(self, document: Document, kind: ContentType) -> Iterator[str]:
-        yield from (key for key in self._closed(kind)["x-recommended"] if key not in document.value)
-
 
 class FieldLookup:
     """Finds the schema of a value from the keys that lead to it, through references, for its name and its clause."""
@@ -145,7 +161,7 @@ class FieldLookup:
     def __init__(self, schemas: Schemas, kind: ContentType) -> None:
         self._schemas = schemas
         self._kind = kind
-        self._root = schemas._closed(kind)  # noqa: SLF001 - one mechanism in two classes
+        self._root = schemas.closed(kind)
 
     def __call__(self, path: "tuple[str | int, ...]") -> Mapping[str, Any]:
         """Return the schema at a path of keys and indexes; empty when the schema does not say."""
