@@ -11,6 +11,8 @@ import pytest
 from tests.site.pages import ROOT, article_html, links, news, publication_of, visible
 
 from prakat.content.document import parse_document
+from prakat.repository.corpus import Corpus
+from prakat.repository.snapshot import MemorySnapshot
 from prakat.site.addresses import address_of
 from prakat.site.publication import Publication, publishable
 
@@ -138,6 +140,14 @@ def test_a_replaced_page_leads_to_the_new_one_even_when_only_that_one_says_so() 
     assert "pk-status" not in article_html(publication_of(files), "docs/news/new.md")
 
 
+def test_an_english_page_says_its_language_and_keeps_thai_around_it() -> None:
+    page = news(title="Contact the municipality", more="lang: en\n")
+    html = article_html(publication_of({"docs/news/a.md": page}), "docs/news/a.md", "<p>Come in.</p>")
+    assert '<h1 lang="en">Contact the municipality</h1>' in html
+    assert '<div class="pk-body" lang="en">' in html
+    assert "<dt>หมวด</dt>" in html
+
+
 def test_a_repealed_page_says_so() -> None:
     html = article_html(publication_of({"docs/news/a.md": news(more="status: repealed\n")}), "docs/news/a.md")
     assert "<strong>ยกเลิกแล้ว</strong>" in html
@@ -157,6 +167,25 @@ def test_a_repealed_page_says_so() -> None:
 def test_a_draft_may_hold_anything(text: str) -> None:
     publication = publication_of({"docs/other/a.md": text}, draft=True)
     assert "<h1>" in article_html(publication, "docs/other/a.md")
+
+
+def test_what_is_held_back_is_said_with_its_reason_and_the_right_to_appeal() -> None:
+    more = "disclosure:\n  level: redacted\n  exemption: s15-5\n  reason: ปิดบังที่อยู่\n  order_no: 4/2569\n"
+    shown = visible(article_html(publication_of({"docs/news/a.md": news(more=more)}), "docs/news/a.md"))
+    assert "เปิดเผยบางส่วน ข้อยกเว้น มาตรา ๑๕ (๕) เหตุผล ปิดบังที่อยู่ คำสั่งเลขที่ 4/2569" in shown
+    assert "มีสิทธิอุทธรณ์" in shown
+
+
+def test_a_field_the_schema_does_not_know_is_shown_in_a_draft() -> None:
+    publication = publication_of({"docs/news/a.md": news(more="venue: ศาลาประชาคม\n")}, draft=True)
+    assert "venue ศาลาประชาคม" in visible(article_html(publication, "docs/news/a.md"))
+
+
+def test_links_and_programs_are_not_published() -> None:
+    path = "docs/news/a.md"
+    for mode, published in (("100644", True), ("100755", False), ("120000", False), ("160000", False)):
+        corpus = Corpus(MemorySnapshot({path: news().encode()}, {path: mode}))
+        assert publishable(corpus, path) is published
 
 
 def test_only_pages_and_the_files_they_name_are_published() -> None:

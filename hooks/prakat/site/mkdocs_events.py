@@ -27,7 +27,7 @@ from prakat.site.article import Heading, make_article
 from prakat.site.indexes import generate_pages
 from prakat.site.plain_markdown import PlainMarkdown, slugify
 from prakat.site.publication import Publication, publishable, read_publication
-from prakat.site.render import THEME, render_article
+from prakat.site.render import render_article
 
 if TYPE_CHECKING:
     from prakat.site.nodes import GeneratedFile
@@ -61,7 +61,6 @@ class View:
     title: str
     description: str
     section: str
-    lang: str
     sample: bool
     policy: str
     sheets: tuple[str, ...]
@@ -135,7 +134,7 @@ class SiteEvents:
     def _belongs(self, file: File, config: MkDocsConfig) -> bool:
         if file.src_dir == config.docs_dir:
             return publishable(self._shown.corpus, f"{DOCS}/{file.src_uri}")
-        return _is_own(file) or _is_material_sheet(file)
+        return file.src_dir == config.theme.custom_dir or _is_material_sheet(file)
 
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002 - the event's names
         """Return the body alone; the blank line keeps MkDocs from taking a line such as "Note: …" for metadata."""
@@ -185,7 +184,6 @@ class SiteEvents:
             title=title,
             description=description,
             section=section,
-            lang="th",
             sample=self._shown.sample,
             # The page reloads itself while a draft is looked at, and that takes a script.
             policy="" if self._draft else _POLICY,
@@ -205,10 +203,6 @@ _NOT_BUILT: Final = "ไม่ได้สร้างเว็บไซต์: 
 
 def _abort(text: Text, advice: Text) -> Abort:
     return Abort(f"{text.th}\n  ทำต่อ: {advice.th}\n{text.en}\n  next: {advice.en}\n{_NOT_BUILT}")
-
-
-def _is_own(file: File) -> bool:
-    return file.src_dir is not None and Path(file.src_dir).resolve() == THEME
 
 
 def _is_material_sheet(file: File) -> bool:
