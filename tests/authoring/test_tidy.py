@@ -21,6 +21,7 @@ from tests.rules.cases import house
 
 from prakat.authoring.tidy import tidy_page
 from prakat.authoring.tidy_fields import Around
+from prakat.authoring.tidy_text import mended_letters
 from prakat.content.document import Document, parse_document
 from prakat.content.schema import FieldLookup, load_schemas
 from prakat.content.yaml_json import parse_yaml
@@ -194,6 +195,7 @@ def readings(value: Any) -> set[str]:
     """Return what a text can stand for once it is mended."""
     if not isinstance(value, str):
         return set()
+    value = mended_letters(value)
     day, arabic = parse_date(value), to_arabic(value).strip()
     era = re.sub(r"^(2[45][0-9]{2})(?=-)", lambda found: str(int(found[1]) - 543), arabic)
     return {plain(item) for item in (value, arabic, day.isoformat() if day else value, era, parse_yaml(arabic).value)}

@@ -5,15 +5,78 @@ with (required, anyOf of required, if/then/else, allOf, properties, items, conta
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any, Final
 
-from prakat.content.schema import ContentType, Schemas
+from prakat.content.schema import ContentType, FieldLookup, Schemas
 from prakat.findings import Text
 
 Parts = tuple[str | int, ...]
 Need = tuple[Parts, Text | None]
 
 _COMMON: Final = "common.schema.json"
+# Growing stops when the schema asks for nothing more; conditions inside conditions take a few rounds.
+_ROUNDS: Final = 12
+
+
+def grow(
+    schemas: Schemas, kind: ContentType, lookup: FieldLookup, value: dict[str, Any], only: str = ""
+) -> dict[Parts, Text]:
+    """Add what the schema still misses, until nothing is missed; of alternatives the first.
+
+    Returns hints at the others by the path of the first. ``only`` leaves all fields alone but one.
+    """
+    hints: dict[Parts, Text] = {}
+    for _ in range(_ROUNDS):
+        needs = missing_fields(schemas, kind, value)
+        gaps = {path: hint for path, hint in needs if not only or path[0] == only}
+        if not gaps:
+            break
+        for path, hint in gaps.items():
+            put(value, path, blank_value(lookup, path))
+            hints |= {path: hint} if hint else {}
+    return hints
+
+
+def blank_value(lookup: FieldLookup, path: Parts) -> Any:
+    """Return a field with nothing filled in: a group with its required fields, a list with the items it needs."""
+    found = lookup(path)
+    if "properties" in found:
+        return {key: blank_value(lookup, (*path, key)) for key in found.get("required", ())}
+    if found.get("type") == "array":
+        return [blank_value(lookup, (*path, index)) for index in range(max(1, found.get("minItems", 1)))]
+    if path[-1] == "no" and len(path) > 1 and isinstance(path[-2], int) and found.get("type") == "integer":
+        return path[-2] + 1
+    return None
+
+
+def put(value: Any, path: Parts, item: Any) -> None:
+    """Set a value at a path, making the groups and lists on the way; a list grows by one item at a time."""
+    for here, following in pairwise(path):
+        inner = _child(value, here)
+        if not isinstance(inner, list if isinstance(following, int) else dict):
+            inner = [] if isinstance(following, int) else {}
+            _set(value, here, inner)
+        value = inner
+    _set(value, path[-1], item)
+
+
+def _child(value: Any, part: str | int) -> Any:
+    if isinstance(part, int):
+        return value[part] if part < len(value) else None
+    return value.get(part)
+
+
+def _set(value: Any, part: str | int, item: Any) -> None:
+    if isinstance(part, int) and part >= len(value):
+        value.append(item)
+    else:
+        value[part] = item
+
+
+def parse_path(name: str) -> Parts:
+    """Read a dotted name, steps.0.duration, as a path."""
+    return tuple(int(part) if part.isdecimal() else part for part in name.split(".") if part)
 
 
 def missing_fields(schemas: Schemas, kind: ContentType, value: Mapping[str, Any]) -> Iterator[Need]:

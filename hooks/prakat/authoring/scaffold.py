@@ -9,11 +9,11 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain, count, pairwise
+from itertools import chain, count
 from typing import Any, Final
 
 from prakat.authoring.form import render_form
-from prakat.authoring.needs import Parts, missing_fields, wanted_kinds
+from prakat.authoring.needs import Parts, blank_value, grow, put, wanted_kinds
 from prakat.content.document import Document
 from prakat.content.front_matter import FrontMatter
 from prakat.content.schema import ContentType, FieldLookup, Schemas
@@ -24,8 +24,6 @@ from prakat.settings import DOCS
 from prakat.thai.calendar import BUDDHIST_ERA, fiscal_year, parse_date
 from prakat.thai.digits import to_arabic
 
-# Growing stops when the schema asks for nothing more; conditions inside conditions take a few rounds.
-_ROUNDS: Final = 12
 _LONGEST_SLUG: Final = 80
 # A type that has one of these is filed by year: by its fiscal year, laws by the calendar year they are cited by.
 _DATED_BY: Final = ("fiscal_year", "doc_date", "event_date", "issued", "meeting_date", "announced")
@@ -89,8 +87,8 @@ def scaffold_page(desk: Desk, wish: Wish, today: date, lang: str = "th") -> NewP
                 "เปิดไฟล์แล้วกรอกหลังตรวจจริง",
                 "open the file and fill it in after checking",
             )
-        _put(value, parts, known)
-    hints = _grow(desk.schemas, kind, lookup, value)
+        put(value, parts, known)
+    hints = grow(desk.schemas, kind, lookup, value)
     path = _path(desk, kind, wish, value, today)
     return NewPage(path=path, text=render_form(kind, lookup, value, hints, lang), blanks=tuple(_blanks(value, ())))
 
@@ -148,7 +146,7 @@ def _read(found: Mapping[str, Any], text: str) -> Any:
 
 def _refused(desk: Desk, kind: ContentType, path: Parts, value: Any) -> Finding | None:
     page: dict[str, Any] = {"type": kind.key}
-    _put(page, path, value)
+    put(page, path, value)
     findings = desk.schemas.check(_document(kind, page))
     return next((f for f in findings if f.location.pointer == pointer_of(path) and f.message.id != "required"), None)
 
@@ -168,7 +166,7 @@ def _known(desk: Desk, kind: ContentType, wish: Wish, today: date) -> dict[str, 
     }
     lookup = desk.schemas.field_schema(kind)
     for key in lookup(()).get("required", ()):
-        value.setdefault(key, _blank(lookup, (key,)))
+        value.setdefault(key, blank_value(lookup, (key,)))
     if wish.fiscal_year or "fiscal_year" in value:
         value["fiscal_year"] = wish.fiscal_year or fiscal_year(today)
     _add_source(kind, value)
@@ -206,32 +204,7 @@ def _add_source(kind: ContentType, value: dict[str, Any]) -> None:
 def _add_kinds(kind: ContentType, lookup: FieldLookup, value: dict[str, Any]) -> None:
     """Give a list one entry for every kind that it must contain (``contains`` with constants), each with its mark."""
     for key, kinds in wanted_kinds(kind).items():
-        value[key] = [{**_blank(lookup, (key, index)), **marks} for index, marks in enumerate(kinds)]
-
-
-def _grow(schemas: Schemas, kind: ContentType, lookup: FieldLookup, value: dict[str, Any]) -> dict[Parts, Text]:
-    """Add what the schema still misses, until nothing is missed; of alternatives the first, hinting at the others."""
-    hints: dict[Parts, Text] = {}
-    for _ in range(_ROUNDS):
-        gaps = dict(missing_fields(schemas, kind, value))
-        if not gaps:
-            break
-        for path, hint in gaps.items():
-            _put(value, path, _blank(lookup, path))
-            hints |= {path: hint} if hint else {}
-    return hints
-
-
-def _blank(lookup: FieldLookup, path: Parts) -> Any:
-    """Return a field with nothing filled in: a group with its required fields, a list with the items it needs."""
-    found = lookup(path)
-    if "properties" in found:
-        return {key: _blank(lookup, (*path, key)) for key in found.get("required", ())}
-    if found.get("type") == "array":
-        return [_blank(lookup, (*path, index)) for index in range(max(1, found.get("minItems", 1)))]
-    if path[-1] == "no" and len(path) > 1 and isinstance(path[-2], int) and found.get("type") == "integer":
-        return path[-2] + 1
-    return None
+        value[key] = [{**blank_value(lookup, (key, index)), **marks} for index, marks in enumerate(kinds)]
 
 
 def _blanks(value: Any, path: Parts) -> Iterator[Parts]:
@@ -243,35 +216,6 @@ def _blanks(value: Any, path: Parts) -> Iterator[Parts]:
             yield from _blanks(item, (*path, index))
     elif value is None:
         yield path
-
-
-def _put(value: Any, path: Parts, item: Any) -> None:
-    """Set a value at a path, making the groups and lists on the way; a list grows by one item at a time."""
-    for here, following in pairwise(path):
-        inner = _child(value, here)
-        if not isinstance(inner, list if isinstance(following, int) else dict):
-            inner = [] if isinstance(following, int) else {}
-            _set(value, here, inner)
-        value = inner
-    _set(value, path[-1], item)
-
-
-def _child(value: Any, part: str | int) -> Any:
-    if isinstance(part, int):
-        return value[part] if part < len(value) else None
-    return value.get(part)
-
-
-def _set(value: Any, part: str | int, item: Any) -> None:
-    if isinstance(part, int) and part >= len(value):
-        value.append(item)
-    else:
-        value[part] = item
-
-
-def parse_path(name: str) -> Parts:
-    """Read a dotted name, steps.0.duration, as a path."""
-    return tuple(int(part) if part.isdecimal() else part for part in name.split(".") if part)
 
 
 def _document(kind: ContentType, value: dict[str, Any]) -> Document:

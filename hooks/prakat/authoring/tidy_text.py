@@ -59,7 +59,7 @@ def mend_fences(text: str) -> Step:
 def mend_letters(document: Document, text: str) -> Step:
     """Mend the shapes of letters: in the front matter only where it is understood, and says the same afterwards."""
     head, body = _split(document, text)
-    new_head, new_body = _mended(head), _mended(body)
+    new_head, new_body = mended_letters(head), mended_letters(body)
     after = read_page(document.path, new_head + body)
     if not (is_clear(document) and is_clear(after) and _shapes_of(after.value) == _shapes_of(document.value)):
         new_head = head
@@ -113,7 +113,7 @@ def _problems(text: str) -> Iterator[TextProblem]:
     )
 
 
-def _mended(text: str) -> str:
+def mended_letters(text: str) -> str:
     """Put every suggestion in its place, until none is left."""
     while True:
         parts, at = [], 0
@@ -129,9 +129,9 @@ def _mended(text: str) -> str:
 def _shapes_of(value: Any) -> Any:
     """Return a value with its letters mended: what may not change when only shapes are mended."""
     if isinstance(value, str):
-        return _mended(value)
+        return mended_letters(value)
     if isinstance(value, dict):
-        return {_mended(key): _shapes_of(item) for key, item in value.items()}
+        return {mended_letters(key): _shapes_of(item) for key, item in value.items()}
     return [_shapes_of(item) for item in value] if isinstance(value, list) else value
 
 
@@ -142,7 +142,7 @@ def _letter_mend(text: str, first_line: int) -> Mend:
     before = (text[:start].split() or [""])[-1] if start and not text[start - 1].isspace() else ""
     word = (before + text[start:end])[-_SHOWN:]
     line = first_line + text.count("\n", 0, start)
-    return mend(line, "letters", count=str(len(problems)), before=_visible(word), after=_visible(_mended(word)))
+    return mend(line, "letters", count=str(len(problems)), before=_visible(word), after=_visible(mended_letters(word)))
 
 
 def _visible(text: str) -> str:

@@ -114,7 +114,8 @@ def _list_types(desk: "Desk", lang: str) -> None:
 
 
 def _with_given(desk: "Desk", kind: "ContentType", wish: "Wish", given: tuple[str, ...]) -> "Wish":
-    from prakat.authoring.scaffold import parse_answer, parse_path
+    from prakat.authoring.needs import parse_path
+    from prakat.authoring.scaffold import parse_answer
 
     for item in given:
         name, equals, text = item.partition("=")
