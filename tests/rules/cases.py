@@ -130,6 +130,12 @@ def refused_cases() -> list[Case]:
     return [Case(folder=folder) for folder in sorted(DATA.glob("refused/*/*")) if folder.is_dir()]
 
 
+def case_of_every_rule() -> list[Case]:
+    """Return one refused case of every rule: enough to try a format on."""
+    refused = (case for case in refused_cases() if not case.folder.name.startswith("pass-"))
+    return list({case.rule: case for case in refused}.values())
+
+
 def accepted_cases() -> list[Case]:
     """Return one page of every type that passes, with no more in it than it needs."""
     return [Case(folder=folder) for folder in sorted(DATA.glob("accepted/*/*")) if folder.is_dir()]

@@ -34,14 +34,14 @@ SCHEMA: Final = RuleInfo(
         "required": _say(
             "ขาดช่อง {field} ({name})",
             "{field} ({name}) is missing",
-            "เพิ่มบรรทัด {key}: … {hint}",
-            "add a line {key}: … {hint}",
+            "เพิ่มบรรทัด {key}: …{hint}",
+            "add a line {key}: …{hint}",
         ),
         "recommended": _say(
             "ควรมีช่อง {field} ({name})",
             "{field} ({name}) should be given",
-            "เพิ่มบรรทัด {key}: … {hint}",
-            "add a line {key}: … {hint}",
+            "เพิ่มบรรทัด {key}: …{hint}",
+            "add a line {key}: …{hint}",
             Severity.WARNING,
         ),
         "unknown": _say(
@@ -53,8 +53,8 @@ SCHEMA: Final = RuleInfo(
         "empty": _say(
             "ช่อง {field} ({name}) ว่างอยู่",
             "{field} ({name}) is empty",
-            "กรอกค่า หรือลบทั้งบรรทัดหากไม่จำเป็น {hint}",
-            "fill it in, or delete the line if it is not needed {hint}",
+            "กรอกค่า หรือลบทั้งบรรทัดหากไม่จำเป็น{hint}",
+            "fill it in, or delete the line if it is not needed{hint}",
         ),
         "quote": _say(
             "ช่อง {field} ต้องเป็นข้อความ แต่ {value} อ่านได้เป็นตัวเลขหรือค่าจริง/เท็จ",
@@ -65,8 +65,8 @@ SCHEMA: Final = RuleInfo(
         "type": _say(
             "ช่อง {field} ต้องเป็น{wanted}",
             "{field} must be {wanted}",
-            "แก้ค่าในช่อง {key} {hint}",
-            "correct {key} {hint}",
+            "แก้ค่าในช่อง {key}{hint}",
+            "correct {key}{hint}",
         ),
         "enum": _say(
             'ค่า "{value}" เลือกใช้ในช่อง {field} ไม่ได้',
@@ -77,8 +77,8 @@ SCHEMA: Final = RuleInfo(
         "const": _say(
             'ช่อง {field} ต้องเป็น {wanted} แต่เขียนว่า "{value}"',
             '{field} must be {wanted}, but it is "{value}"',
-            "แก้เป็น {key}: {wanted} {hint}",
-            "write {key}: {wanted} {hint}",
+            "แก้เป็น {key}: {wanted}{hint}",
+            "write {key}: {wanted}{hint}",
         ),
         "no-such-day": _say(
             'วันที่ "{value}" ในช่อง {field} ไม่มีในปฏิทิน',
@@ -101,32 +101,32 @@ SCHEMA: Final = RuleInfo(
         "format": _say(
             'ค่า "{value}" ในช่อง {field} ไม่ใช่{wanted}',
             '"{value}" in {field} is not {wanted}',
-            "แก้ค่าในช่อง {key} {hint}",
-            "correct {key} {hint}",
+            "แก้ค่าในช่อง {key}{hint}",
+            "correct {key}{hint}",
         ),
         "pattern": _say(
             'ค่า "{value}" ในช่อง {field} ไม่ตรงรูปแบบ',
             '"{value}" in {field} does not have the right form',
-            "แก้ค่าในช่อง {key} {hint}",
-            "correct {key} {hint}",
+            "แก้ค่าในช่อง {key}{hint}",
+            "correct {key}{hint}",
         ),
         "size": _say(
             "ช่อง {field} {wanted}",
             "{field} {wanted}",
-            "แก้ค่าในช่อง {key} {hint}",
-            "correct {key} {hint}",
+            "แก้ค่าในช่อง {key}{hint}",
+            "correct {key}{hint}",
         ),
         "one-of": _say(
             "ต้องมีอย่างน้อยหนึ่งช่อง: {choices}",
             "at least one of these fields must be given: {choices}",
-            "เพิ่มช่องใดช่องหนึ่ง {hint}",
-            "add one of them {hint}",
+            "เพิ่มช่องใดช่องหนึ่ง{hint}",
+            "add one of them{hint}",
         ),
         "other": _say(
             "ช่อง {field} ไม่ตรงกับแบบของประเภทนี้",
             "{field} is not as the form of this type asks",
-            "แก้ค่าในช่อง {key} {hint}",
-            "correct {key} {hint}",
+            "แก้ค่าในช่อง {key}{hint}",
+            "correct {key}{hint}",
         ),
     },
 )

@@ -188,7 +188,7 @@ class _Words:
             "field": self._title(path),
             "name": _name(path),
             "key": key,
-            "hint": Text(th=hint.get("th", ""), en=hint.get("en", "")),
+            "hint": Text(th=_after_space(hint.get("th", "")), en=_after_space(hint.get("en", ""))),
             **params,
         }
         pointer = pointer_of(path)
@@ -214,6 +214,10 @@ class _Words:
         if at is not None:
             return self.document.locate_key(pointer_of(at)) if at else self.document.locate_opening(pointer)
         return self.document.locate_key(pointer) if message == "unknown" else self.document.locate(pointer)
+
+
+def _after_space(text: str) -> str:
+    return f" {text}" if text else ""
 
 
 def _name(path: tuple[str | int, ...]) -> Text:

@@ -48,8 +48,8 @@ RULE: Final = RuleInfo(
         "heading": say(
             "เนื้อหามีหัวข้อระดับ 1 ซึ่งเป็นของชื่อเรื่อง",
             "the text has a heading of level 1, which is the title's",
-            "เริ่มหัวข้อที่ ## ",
-            "begin headings at ## ",
+            "เริ่มหัวข้อที่ ## หรือระดับรองลงไป",
+            "begin headings at ## or deeper",
         ),
     },
 )
