@@ -14,7 +14,7 @@ from tests.e2e.town import Town, found_town, make_keys
 
 
 @pytest.fixture(scope="session")
-def _plain_git() -> Iterator[None]:
+def plain_git() -> Iterator[None]:
     """Keep everybody's own Git configuration, and a hook's environment, out of the tests."""
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith("GIT_")]:
@@ -22,17 +22,20 @@ def _plain_git() -> Iterator[None]:
         patch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
         patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
         patch.setenv("GIT_TERMINAL_PROMPT", "0")
+        for role in ("AUTHOR", "COMMITTER"):
+            patch.setenv(f"GIT_{role}_NAME", "someone")
+            patch.setenv(f"GIT_{role}_EMAIL", "approver@example.invalid")
         yield
 
 
 @pytest.fixture(scope="session")
-def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def keys(tmp_path_factory: pytest.TempPathFactory, plain_git: None) -> Path:  # noqa: ARG001 - before anything runs
     """Return a folder of key pairs, each named like the person of the test town who holds it."""
     return make_keys(tmp_path_factory.mktemp("keys"))
 
 
 @pytest.fixture(scope="session")
-def founded(tmp_path_factory: pytest.TempPathFactory, keys: Path, _plain_git: None) -> Town:
+def founded(tmp_path_factory: pytest.TempPathFactory, keys: Path) -> Town:
     """Return the town as it was founded; to be copied, never changed."""
     return found_town(tmp_path_factory.mktemp("founded") / "town", keys)
 

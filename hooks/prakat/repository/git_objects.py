@@ -131,9 +131,18 @@ class GitRepository:
         return self._run("write-tree").decode().strip()
 
     def commit_file(self, path: str, message: str) -> None:
-        """Commit one file of the working folder as it is, and nothing else."""
+        """Commit one file of the working folder as it is, and nothing else.
+
+        Raises CannotJudgeError when Git does not: nobody's name is set, a hook refuses.
+        """
         self._run("add", "--", path)
-        self._run("commit", "--quiet", f"--message={message}", "--", path)
+        if self._try("commit", "--quiet", f"--message={message}", "--", path) is None:
+            raise _cannot(
+                f"Git ไม่ได้บันทึก commit ของ {path} (ไฟล์เขียนแล้ว แต่ยังไม่ได้บันทึก)",
+                f"Git did not commit {path} (the file is written, but not committed)",
+                f"ตั้งชื่อด้วย git config user.name และ user.email แล้วสั่ง git commit {path} เอง",
+                f"set git config user.name and user.email, then run git commit {path} yourself",
+            )
 
     def config(self, key: str) -> str:
         """Return a configuration value, or an empty text."""
