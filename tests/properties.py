@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 _ASKED: Final = os.environ.get("PRAKAT_EXAMPLES", "")
 
 TRIED: Final = settings(
-    max_examples=int(_ASKED or 200),
+    max_examples=int(_ASKED or 100),
     derandomize=not _ASKED,
     database=None,
     deadline=None,
