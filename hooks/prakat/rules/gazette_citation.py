@@ -133,8 +133,10 @@ def _check_series(page: Page, pointer: str, citation: Mapping[str, Any]) -> Iter
 
 def _check_text(page: Page) -> Iterator[Finding]:
     body, first = page.document.front_matter.body, page.document.front_matter.body_line
-    for line, text in enumerate(to_arabic(body).split("\n"), first):
-        for found in _IN_TEXT.finditer(text):
+    if "เล่ม" not in body:
+        return
+    for line, text in enumerate(body.split("\n"), first):
+        for found in _IN_TEXT.finditer(to_arabic(text)) if "เล่ม" in text else ():
             volume, year = int(found["volume"]), int(found["year"])
             if year >= _JANUARY_YEARS and volume != year - _FIRST_VOLUME:
                 span = Span(line, found.start() + 1, line, found.end() + 1)
