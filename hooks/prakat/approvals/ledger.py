@@ -163,8 +163,9 @@ def _check_whole(text: LedgerText, raw: bytes) -> list[int]:
         large.append(1)
     if text.layout or large or (wanted := render_ledger(text, {})) == raw:
         return large
-    pairs = zip(raw.split(b"\n"), wanted.split(b"\n"), strict=False)
-    return [next((number for number, (is_, should) in enumerate(pairs, 1) if is_ != should), raw.count(b"\n") + 1)]
+    found, right = raw.split(b"\n"), wanted.split(b"\n")
+    pairs = enumerate(zip(found, right, strict=False), 1)
+    return [next((line for line, (is_, should) in pairs if is_ != should), min(len(found), len(right)))]
 
 
 def _line_of(text: str, name: str) -> int | None:
@@ -269,7 +270,7 @@ def render_block(id_: str, approval: Approval) -> str:
         f"prepared_by: {_quoted(approval.prepared_by)}",
         f"by: {approval.by}",
         f"post: {_quoted(approval.post)}",
-        *([f"memo: {{no: {_quoted(approval.memo.no)}, date: {_quoted(approval.memo.date)}}}"] if approval.memo else []),
+        *([_memo(approval.memo)] if approval.memo else []),
         *([f"reason: {_quoted(approval.reason)}"] if approval.reason else []),
         f"method: {approval.method}",
         f"at: {_quoted(approval.written_at)}",
@@ -277,6 +278,11 @@ def render_block(id_: str, approval: Approval) -> str:
         f"sig: {approval.sig}",
     ]
     return f"  {id_}:\n" + "".join(f"    {row}\n" for row in rows)
+
+
+def _memo(memo: Memo) -> str:
+    """Write a memo; a bare ``no`` would be false to every reader of YAML 1.1."""
+    return f'memo: {{"no": {_quoted(memo.no)}, date: {_quoted(memo.date)}}}'
 
 
 def _quoted(text: str) -> str:
