@@ -89,14 +89,16 @@ class Change:
         attachments = {path for path in self.changed_paths if path.startswith("docs/")} - touched
         if attachments:
             for corpus in (self.base, self.head):
-                touched |= {page for path in attachments for page in corpus.users.get(path, ())}
+                touched |= {page for path in attachments for page in corpus.users_of(path)}
         return tuple(sorted(touched))
 
 
 def compare(base: Corpus | None, head: Corpus, history: History | None = None, *, whole: bool = False) -> Change:
     """Compare two corpora by the ids of their files, path by path: no rename is ever guessed."""
-    before = base.snapshot.entries() if base else {}
-    after = head.snapshot.entries()
+    before = base.entries if base else {}
+    after = head.entries
+    if base is not None:
+        head.read_like(base)
     # A base without a ledger has no law of its own: prakat was not in use there yet, and nothing in it was ever judged.
     founding = base is None or LEDGER not in before
     files = tuple(

@@ -1,11 +1,19 @@
 """A snapshot read as content: pages, attachments, rules of the house."""
 
-from collections.abc import Iterator
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
 from functools import cached_property
+from typing import Final
 
 from prakat.content.document import Document, parse_document
-from prakat.repository.snapshot import Snapshot
+from prakat.repository.snapshot import Entry, Snapshot
 from prakat.settings import DOCS, LEDGER, MAX_PAGE, UNPROTECTED
+
+# A name that stands in a page letter by letter, unless the page writes letters as escapes.
+_PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9._-]+")
+# Attachments whose pages are looked for one by one; for more of them it is quicker to read every page once.
+_FEW: Final = 20
 
 
 class Corpus:
@@ -13,26 +21,50 @@ class Corpus:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
+        self._like: Corpus | None = None
         self._documents: dict[str, Document] = {}
+        self._namers: dict[str, tuple[str, ...]] = {}
 
     @cached_property
     def paths(self) -> frozenset[str]:
         """All paths of the snapshot."""
         return self.snapshot.paths()
 
+    def read_like(self, other: "Corpus") -> None:
+        """Read pages that are the same files in another corpus there, once for both."""
+        self._like = other
+
+    @cached_property
+    def entries(self) -> Mapping[str, Entry]:
+        """All files of the snapshot by path."""
+        return self.snapshot.entries()
+
     def pages(self) -> Iterator[str]:
         """Yield the paths of all pages, sorted."""
-        return (path for path in sorted(self.paths) if is_page(path))
+        return iter(self._pages)
+
+    @cached_property
+    def _pages(self) -> tuple[str, ...]:
+        return tuple(sorted(filter(is_page, self.paths)))
 
     def document(self, path: str) -> Document | None:
         """Return a page, or None where there is none. One that is too large is not read, and its findings say so."""
-        if path not in self.paths or not is_page(path):
-            return None
-        if path not in self._documents:
-            size = self.snapshot.size(path)
-            raw = self.snapshot.read(path) if size <= MAX_PAGE else b"\0" * (MAX_PAGE + 1)
-            self._documents[path] = parse_document(path, raw)
-        return self._documents[path]
+        found = self._documents.get(path)
+        if found is None and path in self.paths and is_page(path):
+            if self._like is not None and self._is_same_elsewhere(path):
+                found = self._like.document(path)
+            else:
+                found = parse_document(path, self._read_page(path))
+            if found is not None:
+                self._documents[path] = found
+        return found
+
+    def _is_same_elsewhere(self, path: str) -> bool:
+        """Tell whether the corpus this one is like has the same file there, by Git's id."""
+        return self._like is not None and self.entries[path] == self._like.entries.get(path)
+
+    def _read_page(self, path: str) -> bytes:
+        return self.snapshot.read(path) if self.snapshot.size(path) <= MAX_PAGE else b"\0" * (MAX_PAGE + 1)
 
     def attachments(self, document: Document) -> tuple[str, ...]:
         """Return the files that belong to a page: those its front matter names, sorted."""
@@ -51,6 +83,38 @@ class Corpus:
             for path in self.attachments(document) if document else ():
                 found.setdefault(path, []).append(page)
         return {path: tuple(pages) for path, pages in found.items()}
+
+    def users_of(self, path: str) -> tuple[str, ...]:
+        """Return the pages that name an attachment, sorted: the same as ``users`` has, without reading every page."""
+        if "users" in self.__dict__ or len(self._namers) >= _FEW:
+            return self.users.get(path, ())
+        return self._namers_of(path) if path in self.paths and not is_page(path) else ()
+
+    def _namers_of(self, path: str) -> tuple[str, ...]:
+        """Return the pages that name a path, whether there is such a file or not.
+
+        A page can only name what lies in its own folder or below.
+        """
+        if path not in self._namers:
+            theirs = self._like._namers_of(path) if self._like else ()  # noqa: SLF001 - another of the same class
+            self._namers[path] = tuple(
+                page
+                for page in self._pages
+                if path.startswith(posixpath.dirname(page) + "/")
+                and (page in theirs if self._is_same_elsewhere(page) else self._names(page, path))
+            )
+        return self._namers[path]
+
+    def _names(self, page: str, path: str) -> bool:
+        if page not in self._documents and not _may_name(self._read_page(page), posixpath.basename(path)):
+            return False
+        document = self.document(page)
+        return document is not None and path in document.mentions()
+
+
+def _may_name(raw: bytes, name: str) -> bool:
+    """Tell whether the bytes of a page can hold a name: letter by letter, or with any letter written as an escape."""
+    return _PLAIN_NAME.fullmatch(name) is None or name.encode() in raw or b"\\" in raw
 
 
 def is_page(path: str) -> bool:

@@ -80,7 +80,7 @@ def check_page(page: Page) -> Iterator[Finding]:
 def check(change: Change, path: str) -> Iterator[Finding]:
     """Yield a file under docs/ that no page names; what cannot be an attachment at all is said by other rules."""
     could_be = category_of(path) is not None and posixpath.splitext(path)[1] in ATTACHMENT_SUFFIXES
-    if could_be and path not in change.head.users:
+    if could_be and not change.head.users_of(path):
         yield finding(RULE, "orphan", whole_file(path))
 
 
