@@ -13,6 +13,7 @@ from prakat.content.document import Document
 from prakat.repository.corpus import Corpus
 
 ABSENT: Final = "absent"
+_ESCAPED: Final = "\\"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,5 +59,6 @@ def digest_of(lines: Iterable[str]) -> str:
 
 
 def sum_line(path: str, content: bytes) -> str:
-    """Return the line ``sha256sum`` prints for a file."""
-    return f"{hashlib.sha256(content).hexdigest()}  {path}"
+    """Return the line ``sha256sum`` prints for a file; a name that would break the line is escaped, as it does it."""
+    name = path.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
+    return f"{'' if name == path else _ESCAPED}{hashlib.sha256(content).hexdigest()}  {name}"

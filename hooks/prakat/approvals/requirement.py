@@ -87,15 +87,9 @@ def _is_important(value: Mapping[str, Any]) -> bool:
     """Tell whether a page of a conditional type holds a measure, money, or papers about money."""
     if value.get("measure") is True:
         return True
-    sections = (
-        {value.get("oia_section"), *(value.get("oia_extra") or [])} if _is_listed(value) else {value.get("oia_section")}
-    )
-    return bool(_MONEY_SECTIONS & {s for s in sections if isinstance(s, str)}) or _has_money(value)
-
-
-def _is_listed(value: Mapping[str, Any]) -> bool:
     extra = value.get("oia_extra")
-    return isinstance(extra, list) and all(isinstance(item, str) for item in extra)
+    sections = [value.get("oia_section"), *(extra if isinstance(extra, list) else [])]
+    return any(isinstance(section, str) and section in _MONEY_SECTIONS for section in sections) or _has_money(value)
 
 
 def _has_money(value: Any) -> bool:
