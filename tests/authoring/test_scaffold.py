@@ -286,6 +286,28 @@ def test_an_answer_is_read_as_it_was_meant(path: Parts, typed: str, value: objec
     assert parse_answer(DESK, kind("announcement"), path, typed) == value
 
 
+@pytest.mark.parametrize(
+    ("type_", "path", "typed", "value"),
+    [
+        ("alert", "issued", "๒๒ พ.ย. ๖๙ เวลา ๙.๓๐ น.", "2026-11-22T09:30:00+07:00"),
+        ("alert", "issued", "2026-11-22 09:30", "2026-11-22T09:30:00+07:00"),
+        ("alert", "issued", "2026-11-22T09:30:00+07:00", "2026-11-22T09:30:00+07:00"),
+        ("visit-statistics", "month", "ตุลาคม ๒๕๖๙", "2026-10"),
+        ("visit-statistics", "month", "ต.ค. 69", "2026-10"),
+        ("visit-statistics", "month", "2569-10", "2026-10"),
+        ("visit-statistics", "month", "2026-10", "2026-10"),
+    ],
+)
+def test_a_time_is_read_as_it_was_meant(type_: str, path: str, typed: str, value: str) -> None:
+    assert parse_answer(DESK, kind(type_), (path,), typed) == value
+
+
+@pytest.mark.parametrize("typed", ["2026-11-22", "09:30", "2026-11-22 25:30", "พรุ่งนี้ เวลา 9.30 น."])
+def test_a_time_that_is_none_is_refused(typed: str) -> None:
+    with pytest.raises(CannotJudgeError):
+        parse_answer(DESK, kind("alert"), ("issued",), typed)
+
+
 def test_a_choice_can_be_named_in_thai() -> None:
     assert parse_answer(DESK, kind("alert"), ("severity",), "ฉุกเฉิน") == "emergency"
 

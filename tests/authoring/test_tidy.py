@@ -26,6 +26,7 @@ from prakat.content.document import Document, parse_document
 from prakat.content.schema import FieldLookup, load_schemas
 from prakat.content.yaml_json import parse_yaml
 from prakat.repository.snapshot import MemorySnapshot
+from prakat.settings import MAX_PAGE
 from prakat.thai.calendar import parse_date
 from prakat.thai.digits import to_arabic
 from prakat.thai.text import fold_for_comparison
@@ -86,6 +87,11 @@ def test_a_mended_page_needs_no_mending(folder: Path) -> None:
 def test_every_change_is_said(folder: Path) -> None:
     before, said = (folder / "before.md").read_bytes(), (folder / "said.txt").read_text("utf-8")
     assert (before == (folder / "after.md").read_bytes()) == (said == "")
+
+
+def test_what_is_no_utf8_or_no_page_is_left_alone() -> None:
+    for raw in (b"---\ntitle: \xa1\xd2\xc3\r\n---\n", b"", b"\n\n", b"---\r\n" + b"x" * MAX_PAGE):
+        assert (tidy_page(PAGE, raw, around()).raw, tidy_page(PAGE, raw, around()).mends) == (raw, ())
 
 
 # What holds of any page.

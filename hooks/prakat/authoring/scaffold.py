@@ -28,6 +28,7 @@ _LONGEST_SLUG: Final = 80
 # A type that has one of these is filed by year: by its fiscal year, laws by the calendar year they are cited by.
 _DATED_BY: Final = ("fiscal_year", "doc_date", "event_date", "issued", "meeting_date", "announced")
 _CITED_BY_CALENDAR_YEAR: Final = "law"
+_CLOCK: Final = re.compile(r"(?P<day>.+?)\s*(?:เวลา)?\s+(?P<hour>[0-9]{1,2})[.:](?P<minute>[0-9]{2})\s*(?:น\.?)?")
 _RESERVED: Final = frozenset({"index", "readme"})
 _SELF_CHECK: Final = "checked"
 
@@ -137,11 +138,22 @@ def _read(found: Mapping[str, Any], text: str) -> Any:
     if found.get("type") in {"integer", "number", "boolean"} or "const" in found:
         read = parse_yaml(to_arabic(text)).value
         return read if isinstance(read, bool | int | float) else text
-    if found.get("format") == "date":
-        day = parse_date(text)
-        return day.isoformat() if day else text
+    if found.get("format") in {"date", "date-time", "month"}:
+        return _in_time(found["format"], text) or text
     labels = found.get("x-labels", {})
     return next((key for key, label in labels.items() if text in {label.get("th"), label.get("en")}), text)
+
+
+def _in_time(wanted: str, text: str) -> str | None:
+    """Return a day, a month or a moment as the form has it, from the ways people write them; times are Thailand's."""
+    if wanted == "month":
+        day = parse_date(f"{text}-01") or parse_date(f"1 {text}")
+        return day.isoformat()[:7] if day else None
+    clock = _CLOCK.fullmatch(to_arabic(text)) if wanted == "date-time" else None
+    day = parse_date(clock["day"] if clock else text)
+    if day is None or (wanted == "date-time" and clock is None):
+        return None
+    return f"{day.isoformat()}T{int(clock['hour']):02}:{clock['minute']}:00+07:00" if clock else day.isoformat()
 
 
 def _refused(desk: Desk, kind: ContentType, path: Parts, value: Any) -> Finding | None:

@@ -101,7 +101,7 @@ def field_edits(sheet: Sheet, around: Around) -> Iterator[Edit]:
         # Whether yes is the word or the truth is for a person to say, unless the form wants words there.
         if fault == "ambiguous" or (fault == "truth" and field.get("type") == "string"):
             yield sheet.replaced(path, _quoted(source), value, "quote", after=_quoted(source))
-        elif source[:1] not in {"|", ">"}:
+        else:
             yield from _by_form(sheet, path, value, source, field)
 
 
@@ -110,7 +110,7 @@ def _by_form(sheet: Sheet, path: Parts, value: Any, source: str, field: Mapping[
     if isinstance(value, str) and field.get("format") in _DATES:
         day = _DATES[field["format"]](value)
         if day is not None and day != value:
-            yield sheet.replaced(path, _like(source, day), day, "date", before=value, after=day)
+            yield sheet.replaced(path, _like(source, day), day, "date", before=value.strip(), after=day)
     elif isinstance(value, str) and wanted in {"integer", "number"}:
         number = _number(value, str(wanted))
         if number is not None:
@@ -160,9 +160,9 @@ def _quoted(text: str) -> str:
 
 
 def _like(source: str, text: str) -> str:
-    """Write a text in the quotes that it stood in before."""
+    """Write a text in the quotes, and with the empty lines after it, that it stood with before."""
     quote = source[:1] if source[:1] in {'"', "'"} else ""
-    return f"{quote}{text}{quote}"
+    return f"{quote}{text}{quote}" + source[len(source.rstrip("\n")) :]
 
 
 def hash_edits(sheet: Sheet, around: Around) -> Iterator[Edit]:

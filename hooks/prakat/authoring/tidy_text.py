@@ -81,12 +81,11 @@ def mend_spaces(document: Document, text: str) -> Step:
         for number, (line, following) in enumerate(zip(lines, [*lines[1:], ""], strict=True), 1)
     ]
     mended = "\n".join(bare).rstrip("\n") + "\n"
-    if mended == text or read_page(document.path, mended).value != document.value:
-        return text, []
     changed = [number for number, (old, new) in enumerate(zip(lines, bare, strict=True), 1) if old != new]
     mends = [mend(changed[0], "spaces", count=str(len(changed)))] if changed else []
-    ended = text.endswith("\n") and not text.endswith("\n\n")
-    return mended, mends if ended and mends else [*mends, mend(len(lines), "last-line")]
+    if not text.endswith("\n") or text.endswith("\n\n"):
+        mends.append(mend(len(lines), "last-line"))
+    return mended, mends
 
 
 def _kept(document: Document) -> frozenset[int]:

@@ -142,6 +142,7 @@ def _ask_all(desk: "Desk", kind: "ContentType", wish: "Wish", today: date, lang:
     if wish.fiscal_year is None and needs_year(desk, kind):
         wish = replace(wish, fiscal_year=_ask_year(today, lang))
     skipped: set[tuple[str | int, ...]] = set()
+    click.echo(Text(th="กด Enter เพื่อเว้นไว้กรอกในไฟล์", en="press Enter to leave a field for later").lang(lang))
     while True:
         path = next((path for path in asked_for(desk, wish, today) if path not in skipped), None)
         if path is None:
