@@ -9,20 +9,23 @@ import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import pairwise
 from typing import Any, Final
 
 from prakat.content.csv_cells import MAX_PROBLEMS, Cell, CsvProblem, Record, parse_csv_cells
-from prakat.content.formats import format_checker, is_date
+from prakat.content.formats import format_checker
 from prakat.content.schema import ContentType, Schemas
 from prakat.content.source_map import pointer_of
 from prakat.findings import Span, Text
-from prakat.thai.calendar import parse_date
+from prakat.thai.calendar import FIRST_SUSPECT_YEAR, parse_date
 from prakat.thai.digits import to_arabic
 
 Path = tuple[str | int, ...]
 
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,6})?")
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MONTH: Final = re.compile(r"[0-9]{4}-[0-9]{2}")
 _DEEPEST: Final = 30
 _SHOWN: Final = 60
 _NOTHING: Final = Text(th="", en="")
@@ -194,9 +197,13 @@ class _Row:
             return self._number(index, text)
         if "enum" in schema:
             return self._choice(index, schema, text)
-        if schema.get("format") == "date" and not _is_day(text):
+        shape = schema.get("format")
+        if shape == "date" and not _is_common_era(text, _DAY):
             day = parse_date(text[:40])
             self._note("date", index, value=text[:_SHOWN], guess=day.isoformat() if day else "2025-10-01")
+        if shape == "month" and not _is_common_era(text, _MONTH):
+            day = parse_date(f"1 {text[:40]}") or parse_date(f"{text[:40]}-01")
+            self._note("month", index, value=text[:_SHOWN], guess=day.isoformat()[:7] if day else "2025-10")
         return text
 
     def _number(self, index: int, text: str) -> int | float | None:
@@ -262,9 +269,10 @@ def _is_about(field_: Path, path: Path) -> bool:
     return shorter > 0 and field_[:shorter] == path[:shorter]
 
 
-def _is_day(text: str) -> bool:
+def _is_common_era(text: str, shape: "re.Pattern[str]") -> bool:
+    """Tell whether a text is a day or a month as front matter has it; a B.E. year is none."""
     try:
-        return is_date(text)
+        return shape.fullmatch(text) is not None and date.fromisoformat(f"{text}-01"[:10]).year < FIRST_SUSPECT_YEAR
     except ValueError:
         return False
 

@@ -104,10 +104,16 @@ RULE: Final = RuleInfo(
             "use one of: {known}",
         ),
         "date": say(
-            '{column}: "{value}" ไม่ใช่วันที่แบบ ปปปป-ดด-วว',
-            '{column}: "{value}" is no date YYYY-MM-DD',
-            "เขียน {guess} (ค.ศ.)",
-            "write {guess} (C.E.)",
+            '{column}: "{value}" ไม่ใช่วันที่ ค.ศ. แบบ ปปปป-ดด-วว',
+            '{column}: "{value}" is no C.E. date YYYY-MM-DD',
+            "เขียน {guess}",
+            "write {guess}",
+        ),
+        "month": say(
+            '{column}: "{value}" ไม่ใช่เดือน ค.ศ. แบบ ปปปป-ดด',
+            '{column}: "{value}" is no C.E. month YYYY-MM',
+            "เขียน {guess}",
+            "write {guess}",
         ),
         "parts": say(
             '{column}: อ่าน "{value}" ไม่ออก',

@@ -64,7 +64,7 @@ RULE: Final = RuleInfo(
 
 _PERSONAL: Final = frozenset({"s15-5", "s24"})
 _LETTERS: Final = re.compile(r"[A-Za-zก-ฮ]")
-_FEWEST_LETTERS: Final = 5
+_FEWEST_LETTERS: Final = 3
 
 
 def check(page: Page) -> Iterator[Finding]:

@@ -32,6 +32,12 @@ RULE: Final = RuleInfo(
             "แก้เป็น fiscal_year: {wanted} หรือแก้เดือน",
             "write fiscal_year: {wanted}, or correct the month",
         ),
+        "month-era": say(
+            'เดือน "{value}" เขียนเป็น พ.ศ.',
+            'the month "{value}" is written in the Buddhist era',
+            'เขียนเป็น ค.ศ.: "{guess}" (เว็บไซต์จะแสดงเป็น{shown})',
+            'write it in the Common Era: "{guess}"',
+        ),
         "outside": say(
             "ช่วงเวลา {start} ถึง {end} ไม่อยู่ในปีงบประมาณ {year} ({first} ถึง {last})",
             "the period {start} to {end} is not inside fiscal year {year} ({first} to {last})",
@@ -91,12 +97,14 @@ _HALF_YEAR: Final = Text(th="ครึ่งปีงบประมาณ (ต�
 _WHOLE_YEAR: Final = Text(th="ทั้งปีงบประมาณ (ตุลาคม–กันยายน)", en="a whole fiscal year")
 _HALF_KINDS: Final = frozenset({"spending-6-month", "6-month"})
 _YEAR_KINDS: Final = frozenset({"spending-annual", "annual"})
+_MONTH_FIELDS: Final = frozenset({"month", "expected_month", "months"})
 _DATED: Final = ("doc_date", "announced", "signed", "prepared", "approved.date")
 
 
 def check(page: Page) -> Iterator[Finding]:
     """Yield what of a page belongs to another time than the rest of it."""
     year, period = fiscal_year_of(page.value), _period(page)
+    yield from _check_eras(page)
     yield from _check_month(page, year)
     if year is not None:
         if period is not None:
@@ -119,6 +127,17 @@ def _period(page: Page) -> Days | None:
     if start is None or end is None or end < start or end.year >= FIRST_SUSPECT_YEAR:
         return None
     return start, end
+
+
+def _check_eras(page: Page) -> Iterator[Finding]:
+    """Yield months with a B.E. year; `date-era` sees to whole dates."""
+    for pointer, text in page.document.strings():
+        names = [part for part in pointer.split("/") if not part.isdecimal()]
+        month = month_of(text) if names[-1:] and names[-1] in _MONTH_FIELDS else None
+        if month is not None and int(month[:4]) >= FIRST_SUSPECT_YEAR:
+            guess = f"{int(month[:4]) - BUDDHIST_ERA:04}{month[4:]}"
+            location = page.document.locate(pointer)
+            yield finding(RULE, "month-era", location, value=month, guess=guess, shown=format_month(guess))
 
 
 def _check_month(page: Page, year: int | None) -> Iterator[Finding]:

@@ -186,7 +186,7 @@ def _check_years(change: Change) -> Iterator[Finding]:
     standing = _standing(change.head, {(_folder(path), key[0]) for path, key in keyed.items()})
     for path, key in keyed.items():
         other = next((found for found in standing.get(key, ()) if found not in judged or found < path), None)
-        if other is not None and other != path:
+        if other is not None:
             params = {"year": str(key[0]), "type": key[1], "other": other}
             yield finding(RULE, "two-current", judged[path].locate("/fiscal_year"), "", **params)
 
