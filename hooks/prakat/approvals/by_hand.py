@@ -16,7 +16,7 @@ def render_by_hand(roster: Roster, approval: Approval, bundle: Bundle) -> str:
     """Return a shell script that checks an approval, to be run at the top of a clone.
 
     It writes the statement, the signature and the approver's public key beside each other, compares the files with the
-    digests in the statement, and has OpenSSH verify the signature. Raises KeyError for a person or key the roster lacks.
+    digests in it, and has OpenSSH verify the signature. Raises KeyError for a person or key the roster lacks.
     """
     key = roster.people[approval.by].keys[approval.key].public
     statement = render_page_statement(roster.repository, approval, bundle).decode()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, NoReturn
 
 import click
 
@@ -140,7 +140,7 @@ def paint(text: str, colour: str) -> str:
     return click.style(text, fg=colour, bold=True)
 
 
-def fail(error: CannotJudgeError, lang: str) -> Any:
+def fail(error: CannotJudgeError, lang: str) -> NoReturn:
     """Print why a command could not do its work, and leave with exit code 2."""
     print_error(error, "text", lang)
     raise SystemExit(Verdict.CANNOT_JUDGE.exit_code)

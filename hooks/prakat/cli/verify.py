@@ -11,7 +11,7 @@ from prakat.findings import CannotJudgeError, Text
 @click.command(
     "verify",
     help="พิมพ์คำสั่ง sha256sum และ ssh-keygen ที่ใครก็ใช้ตรวจความเห็นชอบของหน้านั้นเองได้\n\n"
-    "Print the sha256sum and ssh-keygen commands with which anyone can check a page's approval: prakat verify PAGE | sh",
+    "Print the commands with which anyone can check a page's approval by hand: prakat verify PAGE | sh",
 )
 @click.argument("page", metavar="PATH")
 @click.option("--rev", metavar="REV", default="HEAD", show_default=True, help="รุ่น / revision")
@@ -31,10 +31,14 @@ def COMMAND(page: str, rev: str, repo: Path, lang: str) -> None:
         house = read_trusted_house(corpus)
         approval = standing_approval(corpus, house, page)
         if approval is None:
-            raise CannotJudgeError(
-                Text(th=f"{page} ไม่มีความเห็นชอบที่ตรงกับเนื้อหาปัจจุบัน", en=f"{page} has no approval of its present state"),
-                Text(th="ดูสาเหตุด้วย prakat check", en="see why with prakat check"),
-            )
+            fail(_no_approval(page), lang)
         click.echo(render_by_hand(house.roster, approval, read_bundle(corpus, page)), nl=False)
     except CannotJudgeError as error:
         fail(error, lang)
+
+
+def _no_approval(page: str) -> CannotJudgeError:
+    return CannotJudgeError(
+        Text(th=f"{page} ไม่มีความเห็นชอบที่ตรงกับเนื้อหาปัจจุบัน", en=f"{page} has no approval of its present state"),
+        Text(th="ดูสาเหตุด้วย prakat check", en="see why with prakat check"),
+    )

@@ -31,6 +31,8 @@ class RuleInfo:
 
     ``id`` is kebab-case, the name of the rule's file, of its test data folder and of its SARIF rule. ``clause`` is the
     clause of the announcement that asks for it. ``example`` shows front matter that is refused and how it is mended.
+    ``quotes`` tells whether the line itself may be printed: logs are read by many, and what must not be published does
+    not belong there either.
     """
 
     id: str
@@ -40,6 +42,7 @@ class RuleInfo:
     messages: Mapping[str, Template]
     severity: Severity = Severity.ERROR
     example: str = ""
+    quotes: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,7 +45,7 @@ def _finding(finding: Finding, lines: Lines, lang: str, paint: Paint) -> str:
     head, colour = _HEADS[finding.severity]
     rows = [f"{paint(head.lang(lang), colour)}[{finding.rule.id}] {_printable(finding.text.lang(lang))}"]
     rows.append(f"  --> {_where(finding)}")
-    if finding.location.span and finding.location.span != _WHOLE_FILE:
+    if finding.location.span and finding.location.span != _WHOLE_FILE and finding.rule.quotes:
         rows += _excerpt(lines(finding.location.path), finding.location.span, paint)
     rows.append(f"  {_clause(finding.asked_by, lang)}")
     then = Text(th="ทำต่อ", en="next").lang(lang)

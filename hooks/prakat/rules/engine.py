@@ -23,8 +23,10 @@ from prakat.rules import (
     fiscal_period,
     gazette_citation,
     language_of_title,
+    links,
     monthly_form,
     owner_division,
+    personal_data,
     procurement_announcements,
     procurement_months,
     procurement_plan_items,
@@ -35,6 +37,7 @@ from prakat.rules import (
     source_time,
     steps,
     supersedes,
+    text_hygiene,
     totals,
 )
 from prakat.rules.rule import Page
@@ -56,6 +59,9 @@ _PAGE_RULES: Final = (
     steps.check,
     attachment_listed.check_page,
     raw_html.check,
+    links.check,
+    text_hygiene.check,
+    personal_data.check,
 )
 # These see the change as a whole: tables beside pages, and pages that are judged by one another.
 _CHANGE_RULES: Final = (
@@ -68,7 +74,13 @@ _CHANGE_RULES: Final = (
     procurement_announcements.check,
     procurement_months.check,
 )
-_FILE_RULES: Final = (file_kind.check, file_name.check, attachment_listed.check, csv_rows.check_file)
+_FILE_RULES: Final = (
+    file_kind.check,
+    file_name.check,
+    attachment_listed.check,
+    csv_rows.check_file,
+    personal_data.check_file,
+)
 
 RULES: Final[tuple[RuleInfo, ...]] = (
     category_folder.RULE,
@@ -96,6 +108,9 @@ RULES: Final[tuple[RuleInfo, ...]] = (
     monthly_form.RULE,
     attachment_listed.RULE,
     raw_html.RULE,
+    links.RULE,
+    text_hygiene.RULE,
+    personal_data.RULE,
     file_kind.RULE,
     file_name.RULE,
 )
