@@ -23,7 +23,12 @@ if TYPE_CHECKING:
 
 _LS_TREE: Final = ("ls-tree", "-r", "-z", "--full-tree")
 _HEX: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
-_FIELDS: Final = 4
+_FIELDS: Final = 5
+# What a commit may say it is written in: in all of these an address is the letters it looks like. Git converts a commit
+# before it tells its author, and from UTF-16 it would tell nobody.
+_ENCODINGS: Final = re.compile(
+    r"|utf-?8|(?:us-)?ascii|tis-?620|(?:windows|cp|ibm)-?[0-9]{3,4}|iso-?8859-[0-9]{1,2}|latin-?1", re.IGNORECASE
+)
 _GITHEAD: Final = "GITHEAD_"
 # Replacement refs and grafts show other objects than the ids name; a lazy fetch would ask a network.
 _ENVIRONMENT: Final = {
@@ -270,16 +275,18 @@ class GitRange:
     def _contributions(self) -> tuple[Contribution, ...]:
         # Nobody who writes a commit knows this text, so none can make one look like two.
         mark = f"\x02{secrets.token_hex(16)}\x02"
-        form = mark + "%ae%x00%ce%x00%(trailers:key=Co-authored-by,valueonly,unfold,separator=%x01)%x00"
+        form = mark + "%e%x00%ae%x00%ce%x00%(trailers:key=Co-authored-by,valueonly,unfold,separator=%x01)%x00"
         text = self._repository.run(
             "log", "-z", "-c", "--root", "--no-renames", "--name-only", "--no-show-signature", f"--format={form}",
-            *self._range, "--",
+            "--encoding=none", *self._range, "--",
         )  # fmt: skip
         return tuple(self._parse(text.decode("utf-8", "surrogateescape").split(mark)[1:]))
 
     def _parse(self, records: list[str]) -> Iterator[Contribution]:
         for record in records:
-            author, committer, trailers, *paths = record.split("\0", _FIELDS - 1)
+            encoding, author, committer, trailers, *paths = record.split("\0", _FIELDS - 1)
+            if not _ENCODINGS.fullmatch(encoding):
+                raise _unreadable_commit(encoding)
             touched = frozenset(path.lstrip("\n") for path in "".join(paths).split("\0") if path.strip("\n"))
             coauthors = map(_address, trailers.split("\x01"))
             yield Contribution(emails=_plain((author, committer)), coauthors=_plain(coauthors), paths=touched)
@@ -291,6 +298,15 @@ class GitRange:
             snapshot = self._repository.snapshot(commit)
             if path in snapshot.paths():
                 yield snapshot
+
+
+def _unreadable_commit(encoding: str) -> CannotJudgeError:
+    return _cannot(
+        f"มี commit ที่ระบุรหัสอักขระ {encoding} จึงบอกไม่ได้ว่าใครเขียน",
+        f"a commit says it is written in {encoding}, so nobody can tell who wrote it",
+        "ตั้ง git config i18n.commitEncoding utf-8 แล้วบันทึก commit นั้นใหม่",
+        "set git config i18n.commitEncoding utf-8, and write that commit anew",
+    )
 
 
 def _plain(addresses: Iterable[str]) -> frozenset[str]:
