@@ -128,7 +128,7 @@ _WELFARE_WORD: Final = re.compile(rf"(?P<sensitive>{_SENSITIVE})|{_WELFARE}")
 _LIST_BEFORE: Final = re.compile(r"ราย(?:ชื่อ|นาม)|บัญชีราย|ทะเบียน(?:ราย|ผู้|คน)|ผู้มีสิทธิ|ผู้รับ(?:เบี้ย|เงิน|การ)|ประเภท|ลักษณะ")
 _LIST_AFTER: Final = re.compile(r"รายชื่อ|รายนาม|ชื่อ ?[-–]? ?(?:นาม)?สกุล")
 # Those who serve may be named: committees, staff, volunteers.
-_WHO_SERVE: Final = re.compile(r"กรรมการ|คณะทำงาน|เจ้าหน้าที่|บุคลากร|อาสาสมัคร|ผู้ดูแล|ผู้รับผิดชอบ|ผู้รับจ้าง")
+_WHO_SERVE: Final = re.compile(r"กรรมการ|คณะทำงาน|เจ้าหน้าที่|บุคลากร|อาสาสมัคร|ผู้รับผิดชอบ|ผู้รับจ้าง")
 _SEVERAL: Final = 3
 # Characters before and after a word of welfare in which a heading says that a list of persons follows.
 _HEADING: Final = 80
@@ -288,6 +288,6 @@ def _welfare_lists(text: str) -> Iterator[tuple[int, int, bool]]:
         before = text[max(0, found.start() - _HEADING) : found.start()].rpartition("\n")[2]
         after = text[found.end() : found.end() + _HEADING]
         heads = _LIST_BEFORE.search(before) or _LIST_AFTER.search(after)
-        if heads and not _WHO_SERVE.search(before + after.partition("\n")[0]):
+        if heads and not _WHO_SERVE.search(before + after):
             yield *found.span(), found["sensitive"] is not None
             return
