@@ -24,6 +24,7 @@ RULES: Final = "hooks/prakat/rules"
 # What is copied; docs/ is read only, and linked.
 PARTS: Final = ("hooks", "schemas", "tests", "pyproject.toml")
 CASES: Final = "tests/rules/test_cases.py"
+NO_CASES: Final = 5
 # The checks that are not modules of the rules: file, function, rule.
 MORE: Final = (
     ("hooks/prakat/content/document.py", "check_front_matter", "front-matter"),
@@ -77,7 +78,7 @@ def take_out(source: str, function: str) -> str:
 
 
 def run_cases(copy: Path, rule: str) -> bool:
-    """Run the cases of a rule in the copy and tell whether they all pass."""
+    """Run the cases of a rule in the copy and tell whether they all pass; none at all miss nothing."""
     command = [
         sys.executable,
         "-m",
@@ -91,9 +92,9 @@ def run_cases(copy: Path, rule: str) -> bool:
         f"{rule}/ or [{rule}]",
     ]
     done = subprocess.run(command, cwd=copy, capture_output=True, check=False)
-    if done.returncode not in {0, 1}:
+    if done.returncode not in {0, 1, NO_CASES}:
         raise SystemExit(done.stdout.decode() + done.stderr.decode())
-    return done.returncode == 0
+    return done.returncode != 1
 
 
 def try_out(copy: Path, target: Target) -> bool:

