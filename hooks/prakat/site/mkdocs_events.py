@@ -86,7 +86,7 @@ class SiteEvents:
         config.markdown_extensions = [
             item for item in config.markdown_extensions if not isinstance(item, PlainMarkdown)
         ]
-        config.markdown_extensions.append(PlainMarkdown())  # type: ignore[arg-type] # Python-Markdown takes both
+        config.markdown_extensions.append(PlainMarkdown())
         config.mdx_configs["toc"] = {**config.mdx_configs.get("toc", {}), "slugify": slugify}
         if not config.site_url:
             # A sitemap holds absolute addresses or nothing.
