@@ -33,6 +33,8 @@ def check(change: Change, now: datetime) -> Report:
     if head is not None:
         found += check_root(change, base, head, now)
     today = now.astimezone(BANGKOK).date()
+    change.head.read_ahead(change.pages)
+    change.base.read_ahead(change.pages)
     for house in _laws(change, base, head):
         found += check_pages(change, house.schemas, house.roster.divisions, today)
     found += check_files(change)

@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Final
 
@@ -59,6 +59,16 @@ class Corpus:
                 self._documents[path] = found
         return found
 
+    def read_ahead(self, pages: Iterable[str]) -> None:
+        """Read many pages at once, of those that are asked for next: it takes a third of the time."""
+        wanted = [path for path in pages if path not in self._documents and path in self.paths and is_page(path)]
+        if self._like is not None:
+            self._like.read_ahead(path for path in wanted if self._is_same_elsewhere(path))
+            wanted = [path for path in wanted if not self._is_same_elsewhere(path)]
+        wanted = [path for path in wanted if self.snapshot.size(path) <= MAX_PAGE]
+        for path, raw in self.snapshot.read_many(wanted):
+            self._documents[path] = parse_document(path, raw)
+
     def _is_same_elsewhere(self, path: str) -> bool:
         """Tell whether the corpus this one is like has the same file there, by Git's id."""
         return self._like is not None and self.entries[path] == self._like.entries.get(path)
@@ -78,6 +88,7 @@ class Corpus:
     def users(self) -> dict[str, tuple[str, ...]]:
         """Pages that name each attachment, by the attachment's path. Reads every page."""
         found: dict[str, list[str]] = {}
+        self.read_ahead(self.pages())
         for page in self.pages():
             document = self.document(page)
             for path in self.attachments(document) if document else ():

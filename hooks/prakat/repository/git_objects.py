@@ -8,16 +8,19 @@ from __future__ import annotations
 import os
 import re
 import secrets
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
+from subprocess import PIPE
 from typing import TYPE_CHECKING, Any, Final
 
 from prakat.findings import CannotJudgeError, Text
 from prakat.repository.change import Contribution
+from prakat.repository.git_blobs import GitBlobs
+from prakat.repository.git_snapshot import GitSnapshot
 from prakat.repository.snapshot import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Sequence
 
     from prakat.repository.snapshot import Snapshot
 
@@ -56,6 +59,7 @@ class GitRepository:
             self._repo = git.Repo(directory, search_parent_directories=True)
             self._git = self._repo.git
             self._git.update_environment(**_ENVIRONMENT)
+            self._blobs = GitBlobs(partial(self._git.cat_file, istream=PIPE, as_process=True))
             self.root = Path(self._repo.working_tree_dir or self._repo.git_dir)
         except self._errors as error:
             raise _cannot(
@@ -67,6 +71,7 @@ class GitRepository:
 
     def close(self) -> None:
         """End the helper processes."""
+        self._blobs.close()
         self._repo.close()
 
     def commit(self, revision: str) -> str:
@@ -174,13 +179,25 @@ class GitRepository:
             )
         return entries
 
+    def tree_sizes(self, tree: str) -> dict[str, int]:
+        """Return the sizes in bytes of all files of a tree by path; a submodule has none."""
+        records = (record.partition(b"\t") for record in self._run(*_LS_TREE, "--long", tree).split(b"\0") if record)
+        found = ((_decode(path), meta.rsplit(b" ", 1)[1]) for meta, _, path in records)
+        return {path: int(size) for path, size in found if size != b"-"}
+
     def blob_size(self, oid: str) -> int:
         """Return the size of a blob in bytes."""
-        return int(self._guard(lambda: self._repo.odb.info(bytes.fromhex(oid)).size))
+        return int(self._guard(lambda: self._blobs.size(oid)))
 
     def blob(self, oid: str) -> bytes:
         """Return the bytes of a blob."""
-        return bytes(self._guard(lambda: self._repo.odb.stream(bytes.fromhex(oid)).read()))
+        return bytes(self._guard(lambda: self._blobs.read(oid)))
+
+    def blobs(self, oids: Sequence[str]) -> Iterator[bytes]:
+        """Yield the bytes of many blobs, in the order in which they are asked for."""
+        contents = self._blobs.read_many(oids)
+        for _ in oids:
+            yield self._guard(lambda: next(contents))
 
     def run(self, *arguments: str) -> bytes:
         """Run a Git plumbing command and return its output."""
@@ -228,36 +245,6 @@ class GitRepository:
                 "สั่ง git fsck เพื่อดูความเสียหาย แล้วดึงใหม่ด้วย git clone",
                 "run git fsck to see the damage, then clone again",
             ) from error
-
-
-class GitSnapshot:
-    """One tree, read from objects."""
-
-    def __init__(self, repository: GitRepository, tree: str) -> None:
-        self._repository = repository
-        self._tree = tree
-
-    @cached_property
-    def _entries(self) -> dict[str, Entry]:
-        return self._repository.tree_entries(self._tree)
-
-    def entries(self) -> Mapping[str, Entry]:
-        """Return all files by path."""
-        return self._entries
-
-    def paths(self) -> frozenset[str]:
-        """Return all paths."""
-        return frozenset(self._entries)
-
-    def size(self, path: str) -> int:
-        """Return the size of a file in bytes; a submodule has none."""
-        entry = self._entries[path]
-        return 0 if entry.mode == "160000" else self._repository.blob_size(entry.oid)
-
-    def read(self, path: str) -> bytes:
-        """Return the bytes of a file; a submodule has none."""
-        entry = self._entries[path]
-        return b"" if entry.mode == "160000" else self._repository.blob(entry.oid)
 
 
 class GitRange:

@@ -1,7 +1,7 @@
 """A tree of files at one moment: from Git, from the working folder, or from memory."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -35,6 +35,10 @@ class Snapshot(Protocol):
         """Return the bytes of a file (KeyError when there is none)."""
         ...
 
+    def read_many(self, paths: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield paths with the bytes of the files, in the order in which they are asked for."""
+        ...
+
 
 class MemorySnapshot:
     """Files held in memory: for tests, and for "nothing was here before"."""
@@ -58,6 +62,10 @@ class MemorySnapshot:
     def read(self, path: str) -> bytes:
         """Return the bytes of a file."""
         return self._files[path]
+
+    def read_many(self, paths: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield paths with the bytes of the files."""
+        return ((path, self.read(path)) for path in paths)
 
 
 def blob_id(content: bytes, algorithm: str = "sha1") -> str:

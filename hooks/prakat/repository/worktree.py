@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -62,3 +62,7 @@ class WorktreeSnapshot:
         if file.is_symlink():
             return os.fsencode(file.readlink())
         return b"" if file.is_dir() else file.read_bytes()
+
+    def read_many(self, paths: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield paths with the bytes of the files."""
+        return ((path, self.read(path)) for path in paths)
