@@ -83,10 +83,10 @@ class SiteEvents:
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Judge the worktree, and set up what a YAML file cannot say."""
         self._publication = self._publish(config)
-        config.markdown_extensions = [
-            item for item in config.markdown_extensions if not isinstance(item, PlainMarkdown)
-        ]
-        config.markdown_extensions.append(PlainMarkdown())
+        # Typed as names; Python-Markdown takes objects as well.
+        extensions: list[Any] = [item for item in config.markdown_extensions if not isinstance(item, PlainMarkdown)]
+        extensions.append(PlainMarkdown())
+        config.markdown_extensions = extensions
         config.mdx_configs["toc"] = {**config.mdx_configs.get("toc", {}), "slugify": slugify}
         if not config.site_url:
             # A sitemap holds absolute addresses or nothing.
