@@ -20,8 +20,18 @@ RULE: Final = RuleInfo(
         "withheld document stays in the index by its title, and has no files. A page from which personal data was cut "
         "records pii: masked.",
     ),
-    example="disclosure:\n  level: withheld\n  exemption: s15-5\n  reason: รายงานการแพทย์ของบุคคล\n"
-    "attachments:   # ผิด: ไม่เปิดเผย แต่แนบไฟล์\n  - path: a.pdf",
+    example="# ผิด\n"
+    "disclosure:\n"
+    "  level: withheld\n"
+    "  exemption: s15-5\n"
+    "  reason: รายงานการแพทย์ของบุคคล\n"
+    "attachments:   # ไม่เปิดเผย แต่แนบไฟล์\n"
+    "  - path: report.pdf\n"
+    "# ถูก\n"
+    "disclosure:\n"
+    "  level: withheld\n"
+    "  exemption: s15-5\n"
+    "  reason: รายงานการแพทย์ของบุคคล",
     messages={
         "withheld-file": say(
             "หน้านี้ไม่เปิดเผย (withheld) แต่มีไฟล์ {name}",

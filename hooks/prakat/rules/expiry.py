@@ -21,7 +21,12 @@ RULE: Final = RuleInfo(
         "stays readable; one past review_by is to be looked at again. An alert that has lapsed on the day it is "
         "published warns nobody, and is refused.",
     ),
-    example='published: "2026-11-22"\nvalid_until: "2026-11-20T18:00:00+07:00"   # ผิด: หมดเวลาก่อนเผยแพร่',
+    example="# ผิด\n"
+    'published: "2026-11-22"\n'
+    'valid_until: "2026-11-20T18:00:00+07:00"   # หมดเวลาก่อนเผยแพร่\n'
+    "# ถูก\n"
+    'published: "2026-11-22"\n'
+    'valid_until: "2026-11-25T18:00:00+07:00"',
     messages={
         "lapsed-alert": say(
             "เรื่องแจ้งเตือนหมดเวลาแล้วตั้งแต่วันเผยแพร่ ({field} {value})",

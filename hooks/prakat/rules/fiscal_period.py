@@ -24,7 +24,12 @@ RULE: Final = RuleInfo(
         "month, the folder's year and the file name lie in the same fiscal year. A 6-month report covers half a "
         "fiscal year, an annual one all of it.",
     ),
-    example='fiscal_year: 2568\nmonth: "2025-10"   # ผิด: ตุลาคม 2568 อยู่ในปีงบประมาณ 2569',
+    example="# ผิด\n"
+    "fiscal_year: 2568\n"
+    'month: "2025-10"   # ตุลาคม 2568 อยู่ในปีงบประมาณ 2569\n'
+    "# ถูก\n"
+    "fiscal_year: 2569\n"
+    'month: "2025-10"',
     messages={
         "month": say(
             "เดือน{month} อยู่ในปีงบประมาณ {wanted} ไม่ใช่ {year}",

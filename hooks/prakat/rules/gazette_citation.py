@@ -24,7 +24,18 @@ RULE: Final = RuleInfo(
         "can be checked against each other. Before B.E. 2484 years began in April: a warning only. Laws stand in "
         "series ก, notices in ง.",
     ),
-    example='gazette:\n  volume: 135   # ผิด: พ.ศ. 2562 คือเล่ม 136\n  part: 69\n  series: ก\n  date: "2019-05-27"',
+    example="# ผิด\n"
+    "gazette:\n"
+    "  volume: 135   # พ.ศ. 2562 คือเล่ม 136\n"
+    "  part: 69\n"
+    "  series: ก\n"
+    '  date: "2019-05-27"\n'
+    "# ถูก\n"
+    "gazette:\n"
+    "  volume: 136\n"
+    "  part: 69\n"
+    "  series: ก\n"
+    '  date: "2019-05-27"',
     messages={
         "volume": say(
             "เล่ม {volume} ไม่ตรงกับวันที่ {date} (พ.ศ. {year} คือเล่ม {wanted})",

@@ -19,7 +19,7 @@ RULE: Final = RuleInfo(
         "English name of a Thai page goes to title_en. The Government Website Standard (clause 2.5) asks for two "
         "languages.",
     ),
-    example="title: Contact us          # ผิด: ไม่มีอักษรไทย\ntitle: ช่องทางการติดต่อ      # ถูก\ntitle_en: Contact us",
+    example="# ผิด\ntitle: Contact us   # ไม่มีอักษรไทย\n# ถูก\ntitle: ช่องทางการติดต่อ\ntitle_en: Contact us",
     messages={
         "not-thai": say(
             "ชื่อเรื่องไม่มีอักษรไทย",

@@ -28,7 +28,12 @@ RULE: Final = RuleInfo(
         "prices, winner and price, reason, contract number and date; others may follow. It is prepared once the month "
         "is over, and holds the contracts of that month.",
     ),
-    example='month: "2026-05"\nprepared: "2026-05-20"   # ผิด: เดือนพฤษภาคมยังไม่สิ้น\nprepared: "2026-06-05"   # ถูก',
+    example="# ผิด\n"
+    'month: "2026-05"\n'
+    'prepared: "2026-05-20"   # เดือนพฤษภาคมยังไม่สิ้น\n'
+    "# ถูก\n"
+    'month: "2026-05"\n'
+    'prepared: "2026-06-05"',
     messages={
         **{key: template for key, template in CSV_ROWS.messages.items() if key in OF_THE_FORM},
         "early": say(

@@ -33,8 +33,12 @@ RULE: Final = RuleInfo(
         "winner is announced after offers close; a contract is signed no earlier than appeals end. An e-GP number "
         "begins with the B.E. year and month it was given in, so it is never later than the announcement.",
     ),
-    example='egp_project_no: "69030000001"   # ออกเลขเดือนมีนาคม 2569\n'
-    'doc_date: "2026-02-10"          # ผิด: ประกาศก่อนออกเลข',
+    example="# ผิด\n"
+    'egp_project_no: "69030000001"   # ออกเลขเดือนมีนาคม 2569\n'
+    'doc_date: "2026-02-10"          # ก่อนออกเลข\n'
+    "# ถูก\n"
+    'egp_project_no: "69030000001"\n'
+    'doc_date: "2026-03-10"',
     messages={
         "absent": say(
             "ไม่พบหน้าประกาศเดิม {target}",

@@ -29,7 +29,19 @@ RULE: Final = RuleInfo(
         "also when there was nothing (nil_return: true). A month that has none by the 15th of the next is pointed out "
         "(the project's default). Once all twelve are there, the annual report is their sum.",
     ),
-    example='type: procurement-monthly-summary\nmonth: "2025-11"\nnil_return: true   # เดือนที่ไม่มีรายการ',
+    example="# ผิด\n"
+    "# รายงานประจำปี ทั้งที่สิบสองเดือนรวมได้ 5 รายการ\n"
+    "type: procurement-annual-report\n"
+    "totals:\n"
+    "  count: 6\n"
+    "# ถูก\n"
+    "type: procurement-annual-report\n"
+    "totals:\n"
+    "  count: 5\n"
+    "# เดือนที่ไม่มีรายการ\n"
+    "type: procurement-monthly-summary\n"
+    'month: "2025-11"\n'
+    "nil_return: true",
     messages={
         "missing": warn(
             "ปีงบประมาณ {year} ยังไม่มีสรุปผลเดือน{months}",

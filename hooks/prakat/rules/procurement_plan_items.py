@@ -28,7 +28,18 @@ RULE: Final = RuleInfo(
         "table of a procurement-item page, from the day the plan is published. What has not begun has the status "
         "ยังไม่ดำเนินการ. A procurement that is not in the plan says why in plan_exempt_reason.",
     ),
-    example='# แผน\nitems:\n  - item_id: "69-001"\n# หน้ารายละเอียด (type: procurement-item)\nitem_id: "69-001"\n'
+    example="# ผิด\n"
+    "# แผน\n"
+    "items:\n"
+    '  - item_id: "69-001"\n'
+    '  - item_id: "69-002"   # ไม่มีรายละเอียด\n'
+    "# หน้ารายละเอียด\n"
+    "type: procurement-item\n"
+    'item_id: "69-001"\n'
+    "# ถูก\n"
+    "# หน้ารายละเอียดอีกหน้าหนึ่ง\n"
+    "type: procurement-item\n"
+    'item_id: "69-002"\n'
     "procurement_status: ยังไม่ดำเนินการ",
     messages={
         "no-details": say(

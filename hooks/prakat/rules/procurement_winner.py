@@ -27,7 +27,20 @@ RULE: Final = RuleInfo(
         "pointed out. A juristic number has 13 digits, begins with 0, and ends with a check digit; a natural person "
         "has none, and the citizen id is never published.",
     ),
-    example="bidders:\n  - name: ร้าน ก\n    price: 9500\nwinner:\n  name: ร้าน ข   # ผิด: ไม่อยู่ในผู้เสนอราคา\n  price: 9500",
+    example="# ผิด\n"
+    "bidders:\n"
+    "  - name: ร้าน ก\n"
+    "    price: 9500\n"
+    "winner:\n"
+    "  name: ร้าน ข   # ไม่อยู่ในผู้เสนอราคา\n"
+    "  price: 9500\n"
+    "# ถูก\n"
+    "bidders:\n"
+    "  - name: ร้าน ก\n"
+    "    price: 9500\n"
+    "winner:\n"
+    "  name: ร้าน ก\n"
+    "  price: 9500",
     messages={
         "not-a-bidder": say(
             '"{name}" ไม่อยู่ในรายชื่อผู้เสนอราคา',

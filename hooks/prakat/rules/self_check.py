@@ -19,7 +19,7 @@ RULE: Final = RuleInfo(
         en="Clause 1 has the person responsible check every page. What is published is the position, not a name: it "
         "stays right when someone moves on, and no name is shown without need.",
     ),
-    example="checked:\n  by: นางสาวสมมติ ตัวอย่าง   # ผิด: ชื่อบุคคล\n  by: เจ้าหน้าที่ประชาสัมพันธ์   # ถูก: ตำแหน่ง",
+    example="# ผิด\nchecked:\n  by: นางสาวสมมติ ตัวอย่าง   # ชื่อบุคคล\n# ถูก\nchecked:\n  by: เจ้าหน้าที่ประชาสัมพันธ์",
     messages={
         "person": say(
             '{field} เป็นชื่อบุคคล ("{value}")',

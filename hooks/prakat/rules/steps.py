@@ -22,8 +22,15 @@ RULE: Final = RuleInfo(
         "total: a working day is 7 hours, a month 30 days (the project's defaults). Working days and calendar days do "
         "not add.",
     ),
-    example="steps: [{no: 1, duration: {value: 5, unit: working-day}}, {no: 2, …10 วันทำการ}]\n"
-    "total_duration: {value: 14, unit: working-day}   # ผิด: รวมได้ 15 วันทำการ",
+    example="# ผิด\n"
+    "steps:\n"
+    "  - no: 1\n"
+    "    duration: {value: 5, unit: working-day}\n"
+    "  - no: 2\n"
+    "    duration: {value: 10, unit: working-day}\n"
+    "total_duration: {value: 14, unit: working-day}   # รวมได้ 15 วันทำการ\n"
+    "# ถูก\n"
+    "total_duration: {value: 15, unit: working-day}",
     messages={
         "number": say(
             "ขั้นตอนที่ {wanted} มีลำดับเป็น {value}",

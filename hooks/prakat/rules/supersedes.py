@@ -28,8 +28,17 @@ RULE: Final = RuleInfo(
         "the status: whoever reads the old page finds the new one. A yearly document has one current page a fiscal "
         "year; an amended edition supersedes the one before. Nobody names a page that is gone.",
     ),
-    example="# หน้าใหม่\nsupersedes: [docs/…/plan-1.md]\n"
-    "# หน้าเก่า (plan-1.md)\nsuperseded_by: [docs/…/plan-2.md]\nstatus: superseded",
+    example="# ผิด\n"
+    "# หน้าใหม่ (plan-2.md)\n"
+    "supersedes: [docs/…/plan-1.md]\n"
+    "# หน้าเก่า (plan-1.md)\n"
+    "status: current   # ไม่ระบุกลับ\n"
+    "# ถูก\n"
+    "# หน้าใหม่ (plan-2.md)\n"
+    "supersedes: [docs/…/plan-1.md]\n"
+    "# หน้าเก่า (plan-1.md)\n"
+    "status: superseded\n"
+    "superseded_by: [docs/…/plan-2.md]",
     messages={
         "absent": say(
             "ไม่มีหน้า {other} ที่ระบุใน {field}",

@@ -26,8 +26,20 @@ RULE: Final = RuleInfo(
         "plan, annual report, complaints received and settled. The percentage of satisfaction is mean / scale x 100, "
         "within 0.5. Sums are exact decimals, never rounded.",
     ),
-    example="total: 50000000\nby_plan:\n  - plan: งบกลาง\n    amount: 12000000\n  - plan: แผนงานบริหารงานทั่วไป\n"
-    "    amount: 37000000   # ผิด: รวม 49,000,000",
+    example="# ผิด\n"
+    "total: 50000000\n"
+    "by_plan:\n"
+    "  - plan: งบกลาง\n"
+    "    amount: 12000000\n"
+    "  - plan: แผนงานบริหารงานทั่วไป\n"
+    "    amount: 37000000   # รวม 49,000,000\n"
+    "# ถูก\n"
+    "total: 50000000\n"
+    "by_plan:\n"
+    "  - plan: งบกลาง\n"
+    "    amount: 12000000\n"
+    "  - plan: แผนงานบริหารงานทั่วไป\n"
+    "    amount: 38000000",
     messages={
         "sum": say(
             "{what}รวมได้ {sum} แต่ {field} คือ {total} (ต่างกัน {difference})",
