@@ -413,6 +413,7 @@ REWRITTEN: dict[str, Callable[[Roster], object]] = {
     "post renamed": rewrite("divisions", *HEADS, 0, "post", to="หัวหน้าฝ่าย"),
     "order renumbered": rewrite("divisions", *HEADS, 1, "order", to="คำสั่งที่ 9/2566"),
     "another person in the past": rewrite("divisions", *HEADS, 1, "person", to="p-deputy"),
+    "acting in hindsight": lambda value: value["divisions"]["finance"]["heads"][0].update(acting="รักษาราชการแทน"),
     "no more acting": lambda value: value["divisions"]["finance"]["heads"][2].pop("acting"),
     "heads gone": rewrite("divisions", "finance", "heads", to=[]),
 }

@@ -345,3 +345,10 @@ def test_a_bare_repository(folder: Folder, tmp_path: Path) -> None:
     assert (bare.is_bare(), folder.repository.is_bare()) == (True, False)
     assert Corpus(bare.snapshot(commit)).paths == {"a"}
     bare.close()
+
+
+def test_a_base_that_is_named_and_empty_is_no_base(folder: Folder) -> None:
+    """An empty variable of a script never means "whatever main is"."""
+    folder.commit("a@x.invalid", "m", "approvals.yml")
+    with pytest.raises(CannotJudgeError):
+        read_draft(folder.repository, "")

@@ -120,6 +120,9 @@ def _check_history(base: House, head: House) -> Iterator[Finding]:
 
 def _check_kept(head: House, old: Any, new: Any, path: tuple[str | int, ...]) -> Iterator[Finding]:
     if isinstance(old, Mapping) and isinstance(new, Mapping):
+        if isinstance(path[-1], int) and new.keys() != old.keys():
+            # An appointment of the past does not become one of an acting head.
+            yield _history(head, path)
         for key, value in old.items():
             if key not in _FREE_OF_PERSON:
                 yield from _check_kept(head, value, new.get(key), (*path, key))

@@ -36,7 +36,7 @@ def read_change(repository: GitRepository, base: str | None, head: str, *, whole
 def read_draft(repository: GitRepository, base: str | None = None, *, whole: bool = True) -> Change:
     """Return what lies between a base (the main branch, unless given) and the working folder."""
     head = Corpus(WorktreeSnapshot(repository))
-    commit = repository.commit(base) if base else repository.default_base()
+    commit = repository.default_base() if base is None else repository.commit(base)
     if commit is None:
         return compare(None, head, whole=True)
     here = repository.commit("HEAD")
