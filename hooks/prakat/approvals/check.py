@@ -91,9 +91,11 @@ class Judge:
         yield from self.change.touched_pages
         yield from (page for page in self.change.pages if page not in self.change.touched_pages)
         touched = {*self.change.touched_pages, *self.change.pages}
-        pages = {entry_id(page): page for page in (*self.change.base.pages(), *self.change.head.pages())}
-        for id_ in self._changed_ids:
-            page = pages.get(id_) or self._page_of(id_)
+        pages = {*self.change.base.pages(), *self.change.head.pages()} if self._changed_ids else set()
+        ids = {page: entry_id(page) for page in pages}
+        yield from (page for page in pages - touched if ids[page] in self._changed_ids)
+        for id_ in self._changed_ids - set(ids.values()):
+            page = self._page_of(id_)
             if page and page not in touched:
                 yield page
 
