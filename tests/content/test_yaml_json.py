@@ -218,6 +218,10 @@ def problem_of(text: str) -> tuple[str, int, int]:
         ("a: 1\n...\nb: 1", ("directive", 2, 1)),
         ("%YAML 1.1\na: 1", ("directive", 1, 1)),
         ("a:\n\t- b", ("tab", 2, 1)),
+        ("t\title: b", ("tab", 1, 2)),
+        ("a:\tb", ("tab", 1, 3)),
+        ('a: "b\tc"', ("tab", 1, 6)),
+        ("a: b # c\t\td", ("tab", 1, 9)),
         ("a: b: c", ("colon", 1, 5)),
         ('ก่อน: 1\na: "b\n\nc: d', ("unclosed", 2, 4)),
         ("a: [b, c\nd: 1", ("unclosed", 1, 4)),
@@ -270,6 +274,20 @@ def test_reading_goes_on_beside_a_fault() -> None:
     assert [problem.id for problem in read.problems] == ["truth", "alias", "duplicate-key", "alias"]
     assert read.value == {"a": "no", "b": 1, "c": 3, "d": "*x", "e": "last"}
     assert read.problems[2].related == Span(3, 1, 3, 2)
+
+
+@pytest.mark.parametrize(
+    "text", ["a\tb\nc", "a\n\x85", "a\r\nb", "a\n\u2028b", "a\n\ufeff", "a\n\x1b[2J", " \n", "a\n\n"]
+)
+def test_a_text_of_several_lines_is_written_so_that_it_can_be_read(text: str) -> None:
+    written = StrictHandler().export({"a": text, text: "b"})
+    assert not set(written) & set("\t\r\x85\u2028\ufeff\x1b")
+    read = parse_yaml(written + "\n")
+    assert (read.problems, read.value) == ((), {"a": text, text: "b"})
+
+
+def test_a_tab_is_said_once() -> None:
+    assert [problem.id for problem in parse_yaml("a:\n\t- b\n\t- c\n").problems] == ["tab"]
 
 
 def test_depth_has_its_limit_and_no_more() -> None:

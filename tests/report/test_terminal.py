@@ -101,7 +101,7 @@ def test_widths_are_those_of_a_terminal(text: str, width: int) -> None:
 
 def test_a_place_without_a_line_has_no_excerpt() -> None:
     assert show("x", Span(1, 1, 1, 1)) == []
-    assert show("", Span(1, 1, 1, 4)) == []
+    assert show("", Span(1, 1, 1, 4)) == show("\ufeff", Span(1, 1, 1, 2)) == []
     assert show("x", Span(9, 1, 9, 4)) == []
     assert show("x" * 300, Span(1, 200, 1, 204)) == []
 

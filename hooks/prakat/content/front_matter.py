@@ -112,11 +112,14 @@ _PLAIN: Final = re.compile(r"[^\W\d_][^:#'\"\n\t\[\]{},&*!|>%@`\\]*[^\s:#'\"\[\]
 
 
 def _represent_text(dumper: yaml.SafeDumper, data: str) -> yaml.ScalarNode:
-    if "\n" in data:
+    if "\n" in data and not _NOT_IN_BLOCKS.search(data):
         return dumper.represent_scalar("tag:yaml.org,2002:str", data, style="|")
     plain = _PLAIN.fullmatch(data) and not parse_yaml(data).problems and parse_yaml(data).value == data
     return dumper.represent_scalar("tag:yaml.org,2002:str", data, style=None if plain else '"')
 
+
+# What the reader would refuse where it stands unescaped.
+_NOT_IN_BLOCKS: Final = re.compile(rf"[\t\r]|{_CONTROL.pattern}")
 
 _QuotingDumper.add_representer(str, _represent_text)
 

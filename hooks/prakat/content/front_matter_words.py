@@ -130,10 +130,10 @@ FRONT_MATTER: Final = RuleInfo(
             "make it flatter, as in the example of this type",
         ),
         "tab": _say(
-            "ย่อหน้าด้วยแท็บ ซึ่งใช้ไม่ได้ในข้อมูลกำกับ",
-            "the line is indented with a tab, which cannot be used here",
-            "เปลี่ยนแท็บเป็นช่องว่าง 2 ตัว",
-            "replace the tab by two spaces",
+            "มีแท็บ (Tab) ซึ่งใช้ไม่ได้ในข้อมูลกำกับ",
+            "there is a tab, which cannot be used here",
+            "เปลี่ยนแท็บเป็นช่องว่าง หากใช้ย่อหน้า ให้ใช้ช่องว่าง 2 ตัว",
+            "replace the tab by spaces; two of them where it indents",
         ),
         "colon": _say(
             "อ่านบรรทัดนี้ไม่ได้: มีเครื่องหมาย : อยู่ในข้อความ หรือย่อหน้าไม่ตรงกับบรรทัดก่อน",

@@ -69,13 +69,15 @@ class _Reader:
 
     def read(self) -> Any:
         try:
+            self._note_tab()
             # One pass: the C parser yields events as it goes, so a hostile tail is never built.
             self._next = _LOADER(self._text).get_event
             return self._document()
         except _StopReadingError:
             return None
         except yaml.YAMLError as error:
-            self.problems.append(problem_of(error, self._text, self._offset))
+            problem = problem_of(error, self._text, self._offset)
+            self.problems += [problem] if problem.id not in {noted.id for noted in self.problems} else []
             return None
         except UnicodeEncodeError:
             # A lone surrogate is in no file; the C parser cannot take it.
@@ -83,6 +85,14 @@ class _Reader:
                 YamlProblem("yaml-syntax", Span(self._offset, 1, self._offset, 1), {"reason": "surrogate"})
             )
             return None
+
+    def _note_tab(self) -> None:
+        """Refuse tabs, even between words: libyaml takes some for spaces that other readers stumble over."""
+        line, _, rest = self._text.partition("\t")
+        if len(line) < len(self._text):
+            number, column = self._offset + line.count("\n"), len(line) - line.rfind("\n")
+            width = len(rest) - len(rest.lstrip("\t")) + 1
+            self.problems.append(YamlProblem("tab", Span(number, column, number, column + width)))
 
     def _document(self) -> Any:
         self._next()

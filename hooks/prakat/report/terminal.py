@@ -65,10 +65,12 @@ def _clause(clause: str, lang: str) -> str:
 
 def _excerpt(lines: list[str], span: Span, paint: Paint) -> Iterator[str]:
     """Yield the line, and a mark under the place that is as wide as a terminal prints it."""
-    if not 1 <= span.line <= len(lines) or not lines[span.line - 1].strip():
+    line = lines[span.line - 1] if 1 <= span.line <= len(lines) else ""
+    if span.line == 1:
+        # Columns are counted as editors do: without the byte-order mark.
+        line = line.removeprefix(_BOM)
+    if not line.strip():
         return
-    # Columns are counted as editors do: without the byte-order mark.
-    line = lines[span.line - 1].removeprefix(_BOM) if span.line == 1 else lines[span.line - 1]
     end = span.end_column if span.end_line == span.line else len(line) + 1
     before = _printable(line[: span.column - 1])
     marked = _printable(line[span.column - 1 : max(end - 1, span.column)])
