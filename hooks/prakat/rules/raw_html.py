@@ -68,7 +68,13 @@ _TEMPLATE: Final = re.compile(
 _HEADING: Final = re.compile(r"^ {0,3}#(?!#)[^\n]{0,40}|^ {0,3}=+[ \t]*$", re.MULTILINE)
 # An image whose target stands in another place of the text is not covered by an approval.
 _IMAGE_BY_NAME: Final = re.compile(r"!\[[^\]\n]{0,300}\](?!\()[^\n]{0,20}")
-_CHECKS: Final = (("html", _HTML), ("image", _IMAGE_BY_NAME), ("template", _TEMPLATE), ("heading", _HEADING))
+# What is found, by which pattern, and the signs of which at least one stands in whatever it finds.
+_CHECKS: Final = (
+    ("html", _HTML, ("<",)),
+    ("image", _IMAGE_BY_NAME, ("![",)),
+    ("template", _TEMPLATE, ("{", "--8<--", ":::", "include")),
+    ("heading", _HEADING, ("#", "=")),
+)
 
 _LINK: Final = re.compile(
     r"(?P<image>!\[[^\]\n]{0,300})?\]\((?P<inline>[^)]{0,300})"
@@ -84,8 +90,8 @@ _SAFE_SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
 def check(page: Page) -> Iterator[Finding]:
     """Yield everything in the body that is more than Markdown, code blocks included: nothing is hidden in one."""
     body = page.document.front_matter.body
-    for message, pattern in _CHECKS:
-        for found in pattern.finditer(body):
+    for message, pattern, signs in _CHECKS:
+        for found in pattern.finditer(body) if any(sign in body for sign in signs) else ():
             yield finding(RULE, message, _place(page, found, 0), tag=found[0].strip()[:60])
     for found in _LINK.finditer(body):
         yield from _check_link(page, found)

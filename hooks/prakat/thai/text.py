@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from prakat.thai.digits import to_arabic
+from prakat.thai.letters import has_any
 
 _CONSONANT: Final = "ก-ฮ"
 _TONE: Final = "่-๋"
@@ -35,21 +36,28 @@ PRIVATE_USE_MARKS: Final = {
 }  # fmt: skip
 _PRIVATE_USE: Final = re.compile("[\uf700-\uf71a]+")
 
+# Without one of these in a text there is no decomposed or misplaced sara am in it.
+_SARA_AM_SIGNS: Final = ("ํ", *(f"ำ{tone}" for tone in "่้๊๋"))
 _SARA_AM: Final = re.compile(rf"ํ(?P<after>[{_TONE}]?)า|(?P<before>[{_TONE}])ํา|(?<![{_TONE}])ำ(?P<late>[{_TONE}])(?!ำ)")
 _DOUBLED_E: Final = re.compile("เเ")
 # NFC puts a tone mark after a vowel below, but not after one above, and leaves พันธ์ุ for พันธุ์.
-_RUN: Final = re.compile(r"[ัิ-ู็-์]{2,}")
+_MARKS: Final = "ัิ-ู็-์"
+# Nearly all runs are one vowel with one mark after it, as they should be: those are passed over at once.
+_RUN: Final = re.compile(rf"[{_MARKS}](?<![{_MARKS}].)(?!(?<=[ัิ-ู็])[่-์](?![{_MARKS}]))[{_MARKS}]+", re.DOTALL)
 _TONES: Final = frozenset("่้๊๋")
 _LAST: Final = _TONES | {"์"}
 # A tone mark needs a consonant or a vowel above or below before it; ◌, a dash or a hyphen shows the mark itself.
-_ADRIFT: Final = re.compile(rf"(?<![{_CONSONANT}{_ABOVE}{_BELOW}{_TONE}ำ\u25cc\-–\u00a0])[{_TONE}]")
+_ADRIFT: Final = re.compile(rf"[{_TONE}](?<![{_CONSONANT}{_ABOVE}{_BELOW}{_TONE}ำ\u25cc\-–\u00a0].)", re.DOTALL)
 
 # A single small letter between Thai letters, or any letters before a sign that needs a consonant: ราคากlาง.
+# It begins with a set and looks behind it afterwards: searched so, it is four times as fast.
 _MIXED: Final = re.compile(
-    rf"(?<=[{_THAI}])[{_LETTER}](?=[{_DEPENDENT}])"
-    rf"|(?<=[{_THAI}])[a-z\u00df-\u00ff\u03b1-\u03c9\u0430-\u045f\u0e80-\u0eff](?=[{_THAI}])"
+    rf"[{_LETTER}](?<=[{_THAI}].)"
+    rf"(?:(?=[{_DEPENDENT}])|(?<=[a-z\u00df-\u00ff\u03b1-\u03c9\u0430-\u045f\u0e80-\u0eff])(?=[{_THAI}]))",
+    re.DOTALL,
 )
 _HIDDEN: Final = re.compile(rf"(?P<bidi>[{_BIDI}]+)|(?P<zero>[{_ZERO_WIDTH}]+)")
+_ANY_HIDDEN: Final = re.compile(rf"[{_BIDI}{_ZERO_WIDTH}]")
 _IN_PICTOGRAPH: Final = re.compile(rf"[{_PICTOGRAPH}]")
 
 _MISSPELT: Final = {
@@ -101,11 +109,8 @@ def find_text_problems(text: str) -> list[TextProblem]:
         *_hidden(text),
         *(_problem("doubled-sara-e", match, "แ") for match in _DOUBLED_E.finditer(text)),
         *(_problem("mixed-script", match, None) for match in _MIXED.finditer(text)),
-        *(
-            _problem("private-use", match, match[0].translate(PRIVATE_USE_MARKS))
-            for match in _PRIVATE_USE.finditer(text)
-        ),
-        *(_problem("misspelling", match, _MISSPELT[match[0]]) for match in _MISSPELLING.finditer(text)),
+        *_private_use(text),
+        *_misspellings(text),
     ]
     return sorted(found, key=lambda problem: (problem.start, problem.end))
 
@@ -156,8 +161,18 @@ def _not_nfc_in(word: str, offset: int) -> Iterator[TextProblem]:
         )
 
 
+def _private_use(text: str) -> Iterator[TextProblem]:
+    for found in _PRIVATE_USE.finditer(text) if has_any(text, map(chr, PRIVATE_USE_MARKS)) else ():
+        yield _problem("private-use", found, found[0].translate(PRIVATE_USE_MARKS))
+
+
+def _misspellings(text: str) -> Iterator[TextProblem]:
+    for found in _MISSPELLING.finditer(text) if has_any(text, _MISSPELT) else ():
+        yield _problem("misspelling", found, _MISSPELT[found[0]])
+
+
 def _marks(text: str) -> Iterator[TextProblem]:
-    for found in _SARA_AM.finditer(text):
+    for found in _SARA_AM.finditer(text) if has_any(text, _SARA_AM_SIGNS) else ():
         kind = "tone-mark" if found["late"] else "decomposed-sara-am"
         yield _problem(kind, found, _join_sara_am(found))
     for found in _RUN.finditer(text):
@@ -182,7 +197,7 @@ def _join_sara_am(found: "re.Match[str]") -> str:
 
 
 def _hidden(text: str) -> Iterator[TextProblem]:
-    for found in _HIDDEN.finditer(text):
+    for found in _HIDDEN.finditer(text) if _ANY_HIDDEN.search(text) else ():
         before, after = text[max(0, found.start() - 1) : found.start()], text[found.end() : found.end() + 1]
         if found[0] == "\u200d" and _IN_PICTOGRAPH.match(before) and _IN_PICTOGRAPH.match(after):
             continue
