@@ -102,7 +102,9 @@ def test_a_page_passes(path: str) -> None:
     assert check_front_matter(page) == []
     assert [f.text.th for f in errors(page)] == []
     assert editor_accepts(page)
-    assert [f.text.th for f in errors_with_rules(page) if f.rule.id != "attachment-listed"] == []
+    # Alone, a page lacks what it names; the whole sample year is judged together elsewhere.
+    joined = {"attachment-listed", "links", "procurement-announcements", "procurement-plan-items"}
+    assert [f.text.th for f in errors_with_rules(page) if f.rule.id not in joined] == []
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -415,7 +415,8 @@ def test_own_page_by_the_check_of_clause_one(town: Town, post: str) -> None:
     town.revise(ROAD, "by: เจ้าหน้าที่พัสดุ", f'by: "{post}"')
     town.approve_freely(ROAD)
     town.commit()
-    assert said(town) <= {"approval-own-page/preparer", "approval-entry/shape", "thai-text/zero-width"}
+    found = {rule for rule in said(town) if rule.startswith("approval-")}
+    assert found in ({"approval-own-page/preparer"}, {"approval-entry/shape"})
 
 
 def test_another_preparer_than_the_page_says(drafted: Town) -> None:

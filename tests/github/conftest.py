@@ -8,7 +8,7 @@ from tests.github.hub import MARK, Hub, found
 
 
 @pytest.fixture(scope="session")
-def municipality(tmp_path_factory: pytest.TempPathFactory, keys: Path, _plain_git: None) -> Town:
+def municipality(tmp_path_factory: pytest.TempPathFactory, keys: Path, plain_git: None) -> Town:  # noqa: ARG001 - before anything runs
     """Return a municipality with the real house in it; to be copied, never changed."""
     return found(tmp_path_factory.mktemp("municipality") / "town", keys)
 

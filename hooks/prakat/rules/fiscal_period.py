@@ -41,7 +41,7 @@ RULE: Final = RuleInfo(
             'เดือน "{value}" เขียนเป็น พ.ศ.',
             'the month "{value}" is written in the Buddhist era',
             'เขียนเป็น ค.ศ.: "{guess}" (เว็บไซต์จะแสดงเป็น{shown})',
-            'write it in the Common Era: "{guess}"',
+            'write it in the Common Era: "{guess}" (the site shows{shown})',
         ),
         "outside": say(
             "ช่วงเวลา {start} ถึง {end} ไม่อยู่ในปีงบประมาณ {year} ({first} ถึง {last})",
