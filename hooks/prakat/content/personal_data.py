@@ -11,7 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from prakat.thai.identity import Folded, find_identity_numbers, find_mobile_numbers, fold, is_in_token
+from prakat.thai.identity import Folded, find_identity_numbers, fold, is_in_token
+from prakat.thai.letters import has_any
+from prakat.thai.telephone import find_mobile_numbers
 
 CITIZEN_ID: Final = "citizen-id"
 MOBILE_PHONE: Final = "mobile-phone"
@@ -35,9 +37,10 @@ _NEAR: Final = 30
 # Characters to each side that still count as the same row.
 _ROW: Final = 300
 
-# Ten or twelve digits, apart by hyphens or spaces. Digits first, for speed; what stands before is looked at after.
+# Ten or twelve digits, apart by hyphens or by spaces, not by both: those are a date with an hour, or two numbers.
 _ACCOUNT_NUMBER: Final = re.compile(
-    r"[0-9](?<![0-9-].)(?:[ -]?[0-9]){9}(?:(?:[ -]?[0-9]){2})?(?![0-9]|-[0-9])", re.DOTALL
+    r"[0-9](?<![0-9-].)(?:(?:-?[0-9]){9}(?:(?:-?[0-9]){2})?|(?: ?[0-9]){9}(?:(?: ?[0-9]){2})?)(?![0-9]|-[0-9])",
+    re.DOTALL,
 )
 # กรมบัญชีกลาง, บัญชีรายชื่อ, บัญชีนวัตกรรม and their like are words of every procurement notice.
 _ACCOUNT_WORD: Final = re.compile(
@@ -45,6 +48,7 @@ _ACCOUNT_WORD: Final = re.compile(
     r"|promptpay|account ?(?:no|number)|a/c)"
     r"|(?<!กรม)บัญชี(?!กลาง|ราย|นวัตกรรม|ราคา|ยา|แยก|แสดง|จัดซื้อ|พัสดุ|วัสดุ|ปริมาณ|เลขที่|ธนาคาร|เงินฝาก|ออม|กระแส)"
 )
+_ACCOUNT_STEMS: Final = ("บัญชี", "พร้อมเพย์", "promptpay", "account", "a/c")
 _PASSPORT_NUMBER: Final = re.compile(r"(?<![a-z0-9])[a-z]{1,2} ?-?[0-9]{6,7}(?![0-9a-z])")
 _PASSPORT_WORD: Final = re.compile(r"หนังสือเดินทาง|พาสปอร์ต|passport")
 
@@ -62,11 +66,14 @@ _CARD_FACE: Final = re.compile(
     r"thai national id card|identification number|date of (?:birth|issue|expiry)|วันออกบัตร|วันบัตรหมดอายุ|เจ้าพนักงานออกบัตร",
 )
 _CARD_FACE_WORDS: Final = 3
+# Of these at least one stands in whatever the two find.
+_CARD_STEMS: Final = ("บัตร", "ทะเบียนบ้าน", "card", "identification number", "date of ")
 
 _TITLE: Final = (
     r"(?:นาย(?!ก(?:เทศ|รัฐ|อบ|อง|สมาคม|สภา|ส่วน|เหล่า|เมือง|ฯ|[^ก-๎]|$)|ช่าง|ทะเบียน|อำเภอ|จ้าง|แพทย์|ตรวจ|ตำรวจ|ประกัน|หน้า|ท่า|ด่าน)"
     r"|นางสาว|นาง(?!รอง(?![ก-๎])|เลิ้ง|แล)|น\.ส\.|ด\.[ชญ]\.|เด็ก(?:ชาย|หญิง))"
 )
+_TITLE_STEMS: Final = ("นาย", "นาง", "น.ส.", "ด.ช.", "ด.ญ.", "เด็กชาย", "เด็กหญิง")
 _PERSON: Final = re.compile(_TITLE + r" ?[ก-ฮเ-ไ][ก-๎]{1,30}")
 _FULL_NAME: Final = re.compile(_TITLE + r" ?[ก-ฮเ-ไ][ก-๎]{1,30}[ \t]{1,4}[ก-ฮเ-ไ][ก-๎]{1,40}")
 _HOUSE: Final = re.compile(
@@ -89,7 +96,7 @@ _PLATE_PROVINCE: Final = re.compile(r" ?(?:จ\.|จังหวัด)? ?" + _P
 # The plates of an office's own vehicles stand in every repair and fuel purchase, and are nobody's.
 _OFFICE_CAR: Final = re.compile(
     r"ซ่อม|บำรุง|เปลี่ยนถ่าย|น้ำมัน|เชื้อเพลิง|ส่วนกลาง|รถบรรทุก|ดับเพลิง|กู้ชีพ|กู้ภัย|พยาบาล|ครุภัณฑ์"
-    r"|จ้างเหมา|จัดซื้อ|อะไหล่|ยาง|แบตเตอรี่|ประกันภัย|ราชการ"
+    r"|ซื้อ|จ้าง|เช่า|อะไหล่|ยาง|แบตเตอรี่|ประกันภัย|ราชการ"
 )
 
 _WEBMAIL: Final = re.compile(
@@ -102,9 +109,11 @@ _MAILBOX: Final = string.ascii_lowercase + string.digits + "._%+-"
 # A look for these first costs nothing, and most pages have none.
 _KEY_SIGNS: Final = (
     "PRIVATE KEY", "PuTTY", "AKIA", "ASIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox",
-    "AIza", "sk_live_", "eyJ", "://",
+    "AIza", "sk_live_", "eyJ",
 )  # fmt: skip
-_PASSWORD_STEMS: Final = ("pass", "pwd", "secret", "api", "token", "รหัส", "พาสเวิร์ด")
+_ADDRESS_WITH_PASSWORD: Final = re.compile(r"://[^\s:/@<>]{1,64}:[^\s/@<>]{3,64}@")
+_PASSWORD_STEMS: Final = ("pass", "pwd", "secret", "api", "token")
+_PASSWORD_STEMS_IN_THAI: Final = ("รหัส", "พาสเวิร์ด")
 _KEY: Final = re.compile(
     r"-----BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----|PuTTY-User-Key-File-[0-9]"
     r"|(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])"
@@ -205,8 +214,13 @@ def _hit(text: str, folded: Folded, kind: str, start: int, end: int, certain: bo
     return Hit(kind=kind, start=first, end=last, text=text[first:last], certain=certain)
 
 
-def _near(text: str, start: int, end: int) -> str:
-    return text[max(0, start - _NEAR) : start] + "\n" + text[end : end + _NEAR]
+def _search_near(word: re.Pattern[str], text: str, start: int, end: int) -> "re.Match[str] | None":
+    """Return a word near a span; one that begins near enough after it may end further on."""
+    found = word.search(text[max(0, start - _NEAR) : start])
+    if found is None:
+        found = word.search(text[end : end + 2 * _NEAR])
+        return found if found and found.start() < _NEAR else None
+    return found
 
 
 def _row(text: str, start: int, end: int) -> str:
@@ -216,10 +230,10 @@ def _row(text: str, start: int, end: int) -> str:
 
 
 def _bank_accounts(text: str) -> Iterator[tuple[int, int, bool]]:
-    if _ACCOUNT_WORD.search(text) is None:
+    if not has_any(text, _ACCOUNT_STEMS):
         return
     for found in _ACCOUNT_NUMBER.finditer(text):
-        word = _ACCOUNT_WORD.search(_near(text, *found.span()))
+        word = _search_near(_ACCOUNT_WORD, text, *found.span())
         if word and not is_in_token(text, *found.span()):
             yield *found.span(), word["strong"] is not None
 
@@ -228,11 +242,13 @@ def _passports(text: str) -> Iterator[tuple[int, int, bool]]:
     if _PASSPORT_WORD.search(text) is None:
         return
     for found in _PASSPORT_NUMBER.finditer(text):
-        if _PASSPORT_WORD.search(_near(text, *found.span())):
+        if _search_near(_PASSPORT_WORD, text, *found.span()):
             yield *found.span(), True
 
 
 def _card_copies(text: str) -> Iterator[tuple[int, int, bool]]:
+    if not has_any(text, _CARD_STEMS):
+        return
     for found in _COPY.finditer(text):
         if not _TO_BRING.match(text, found.end()):
             yield *found.span(), False
@@ -243,7 +259,7 @@ def _card_copies(text: str) -> Iterator[tuple[int, int, bool]]:
 
 
 def _addresses(text: str) -> Iterator[tuple[int, int, bool]]:
-    for found in _HOUSE.finditer(text):
+    for found in _HOUSE.finditer(text) if "เลขที่" in text else ():
         if _PERSON.search(_row(text, *found.span())):
             yield *found.span(), False
 
@@ -268,10 +284,10 @@ def _webmail(text: str) -> Iterator[tuple[int, int, bool]]:
 
 
 def _secrets(folded: Folded) -> Iterator[tuple[int, int, bool]]:
-    if any(sign in folded.text for sign in _KEY_SIGNS):
+    if has_any(_ascii_of(folded.text), _KEY_SIGNS) or _ADDRESS_WITH_PASSWORD.search(folded.text):
         for found in _KEY.finditer(folded.text):
             yield *found.span(), True
-    if any(stem in folded.lower for stem in _PASSWORD_STEMS):
+    if has_any(_ascii_of(folded.lower), _PASSWORD_STEMS) or has_any(folded.lower, _PASSWORD_STEMS_IN_THAI):
         for found in _PASSWORD.finditer(folded.lower):
             value = found["value"]
             if not _NO_PASSWORD.fullmatch(value):
@@ -279,9 +295,14 @@ def _secrets(folded: Folded) -> Iterator[tuple[int, int, bool]]:
                 yield *found.span("value"), bool(letters) and not letters.issuperset(value)
 
 
+def _ascii_of(text: str) -> str:
+    """Leave out all but ASCII: what stands together in a text does so in what is left, which is quickly searched."""
+    return text.encode("ascii", "ignore").decode("ascii")
+
+
 def _welfare_lists(text: str) -> Iterator[tuple[int, int, bool]]:
     """Yield the first word of welfare that heads a list of persons; certain where section 26 protects them."""
-    names = [found.start() for found in _FULL_NAME.finditer(text)]
+    names = [found.start() for found in _FULL_NAME.finditer(text)] if has_any(text, _TITLE_STEMS) else []
     if len(names) < _SEVERAL:
         return
     for found in _WELFARE_WORD.finditer(text, 0, names[-_SEVERAL]):

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from operator import mul
 from typing import Final
 
+from prakat.thai.letters import Letters, has_astral
 from prakat.thai.text import PRIVATE_USE_MARKS
 
 LENGTH: Final = 13
@@ -27,6 +28,8 @@ _WEIGHTS: Final = range(LENGTH, 1, -1)
 _CANONICAL_CUTS: Final = frozenset({1, 5, 10, 12})
 # A keyword speaks for a number that follows it this closely, in characters.
 _REACH: Final = 60
+# More digits than a place in a list between them are a number that the keyword spoke for.
+_DIGITS_BETWEEN: Final = 6
 # No one writes a number in more pieces than digits; a longer chain is a table, and only its head is looked at.
 _MAX_GROUPS: Final = 40
 # Milliseconds since 1970 from 2001 to 2036: what file servers and chat programs name uploads by.
@@ -44,6 +47,7 @@ _FOLDS: Final = {
     **PRIVATE_USE_MARKS,
     **dict.fromkeys(map(ord, "\u00b7\u2022\u2024\u2027\u2219\u22c5\u30fb\uff0e"), "."),
 }
+_FOLDED: Final = Letters(_FOLDS)
 _LOWER: Final = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 # Not seen by a reader: zero-width and bidi controls, soft hyphen, variation selectors, tags. And what Markdown drops:
 # a backslash before punctuation. A character reference (&nbsp; &#8203;) is read as what it stands for, and a decomposed
@@ -55,6 +59,8 @@ _INVISIBLE: Final = (
 _UNSEEN: Final = re.compile(
     rf"[{_INVISIBLE}]++|\\(?=[-._])|&(?:#[0-9]{{1,7}}|#[xX][0-9A-Fa-f]{{1,6}}|[A-Za-z]{{2,10}});|ํ[่-๋]?า"
 )
+# Where none of these letters is, and none beyond U+FFFF, there is nothing of that kind.
+_MAY_BE_UNSEEN: Final = re.compile(rf"[{_INVISIBLE.partition(chr(0xE0000))[0]}\\&ํ]")
 _INVISIBLE_ONLY: Final = re.compile(rf"[{_INVISIBLE}]")
 
 _BETWEEN: Final = r"[ \t\r\n.\-_/*]{0,3}"
@@ -76,35 +82,16 @@ _NAMED: Final = re.compile(
     r"(?:ประจ[ำา]ตัว|บัตร|เลข)ประชาชน|บัตรประจ[ำา]ตัว|ปชช|13 ?หลัก|ผู้เสียภาษี"
     r"|citizen|national.?id|id ?(?:card|no|number)|tax.?id|identification"
 )
-_BARCODE: Final = re.compile(r"บาร์โค้ด|barcode|ean-?(?:8|13)|gtin|isbn")
+# Words before other numbers of thirteen digits: barcodes, sureties, references of banks and of the post.
+_OTHERWISE_NAMED: Final = re.compile(
+    r"บาร์โค้ด|ค้ำประกัน|อ้างอิง|ใบเสร็จ|ใบแจ้งหนี้|ติดตามพัสดุ|barcode|ean-?(?:8|13)|gtin|isbn|invoice|reference|\bref\b"
+)
+_GAPS: Final = re.compile(r"[^0-9]+")
+_JOINS: Final = frozenset("-./")
 
 # The shortest digest in use, MD5, has 32 characters; words that run into a number are shorter.
 _TOKEN: Final = 32
 _ALPHANUMERIC: Final = string.ascii_letters + string.digits
-
-# Ten digits that start 06, 08 or 09, in the groupings printed on letters, cards and shop signs; "_" stands for a gap.
-_GAP: Final = r"(?: ?[-. ] ?|\) ?)"
-_AFTER_66: Final = "_?(?:[(]?0[)]?_?)?[689](?:_?[0-9]){8}"
-_AFTER_0: Final = "|".join(
-    (
-        "066" + _AFTER_66,
-        "[689][0-9]_?(?:[0-9]{3}_?[0-9]{4}|[0-9]{4}_?[0-9]{3}|[0-9]{3}_[0-9]{2}_[0-9]{2})",
-        "[689][0-9]/[0-9]{7}",
-        "[689]_[0-9]{4}_?[0-9]{4}",
-        "[689][0-9]{2}_[0-9]{3}_?[0-9]{3}",
-        "_[689][0-9]{3}_?(?:[0-9]{5}|[0-9]{4}_[0-9])",
-        "_[689][0-9]_[0-9]{3}_?[0-9]{4}",
-        " [689](?: [0-9]){8}",
-    )
-)
-_MOBILE: Final = re.compile(
-    (
-        "[(+06](?<![0-9].)(?<![0-9][-.].)"
-        f"(?:(?:(?<=[(])0|(?<=0))(?:{_AFTER_0})|(?:(?<=[(])[+]?66|(?<=[+])66){_AFTER_66}"
-        "|(?<=6)6-[689][0-9]_?[0-9]{3}_?[0-9]{4})(?![0-9]|[.][0-9])"
-    ).replace("_", _GAP),
-    re.DOTALL,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +138,8 @@ class IdentityNumber:
 
 def fold(text: str) -> Folded:
     """Fold digits of any script, dashes, spaces and dots to ASCII, drop what is not seen, and keep the way back."""
+    if _MAY_BE_UNSEEN.search(text) is None and not has_astral(text):
+        return _folded(text, range(len(text)), range(1, len(text) + 1))
     pieces: list[str] = []
     starts: array[int] = array("L")
     ends: array[int] = array("L")
@@ -175,7 +164,7 @@ def _shown(written: str) -> str:
 
 
 def _folded(text: str, starts: Sequence[int], ends: Sequence[int]) -> Folded:
-    plain = text.translate(_FOLDS)
+    plain = _FOLDED.replace_in(text)
     lower = plain.lower()
     # One letter, İ, has a small form of two characters: then only A-Z are made small.
     return Folded(
@@ -231,15 +220,6 @@ def find_identity_numbers(folded: Folded) -> list[IdentityNumber]:
     return sorted(found, key=lambda number: number.start)
 
 
-def find_mobile_numbers(folded: Folded) -> list[tuple[int, int]]:
-    """Find mobile telephone numbers (06, 08, 09, +66 6/8/9) as spans of the folded text.
-
-    Landlines, ranges, extensions and hotlines of offices are none: 0-3834-8205-6 ต่อ 308, 0 2612 6011-12, 1567.
-    """
-    text = folded.text
-    return [found.span() for found in _MOBILE.finditer(text) if not is_in_token(text, *found.span())]
-
-
 def is_in_token(text: str, start: int, end: int) -> bool:
     """Tell whether a span is a piece of a long run of letters and digits: a hash, a key, encoded data."""
     before, after = text[max(0, start - _TOKEN) : start], text[end : end + _TOKEN]
@@ -267,7 +247,7 @@ def _loose_candidates(text: str, start: int, end: int) -> Iterator[tuple[int, in
     whole = len(groups) <= LENGTH and sum(stop - first for first, stop in groups) == LENGTH
     if whole:
         yield start, end
-    elif _has_before(_NAMED, text, start):
+    elif _is_named(text, start):
         yield from _windows(groups)
 
 
@@ -287,12 +267,12 @@ def _judge(text: str, start: int, end: int, addresses: list[tuple[int, int]]) ->
     valid = check_digit(digits) == digits[-1] and digits[0] != "9"
     if not (valid or sizes in (GROUPING, (LENGTH,))) or is_in_token(text, start, end):
         return None
-    named = _has_before(_NAMED, text, start)
-    if not _is_worth_telling(text[start:end], sizes, valid=valid, named=named):
+    named = _is_named(text, start)
+    if not _is_worth_telling(text, start, end, sizes, valid=valid, named=named):
         return None
     plain = sizes == (LENGTH,)
     in_address = plain and _is_in_address(text, start, end, addresses)
-    doubt = in_address or (plain and _has_before(_BARCODE, text, start))
+    doubt = in_address or (plain and _has_before(_OTHERWISE_NAMED, text, start))
     return IdentityNumber(
         digits=digits,
         start=start,
@@ -305,20 +285,38 @@ def _judge(text: str, start: int, end: int, addresses: list[tuple[int, int]]) ->
     )
 
 
-def _is_worth_telling(written: str, sizes: tuple[int, ...], *, valid: bool, named: bool) -> bool:
+def _is_worth_telling(text: str, start: int, end: int, sizes: tuple[int, ...], *, valid: bool, named: bool) -> bool:
+    written = text[start:end]
     if not valid:
         return named or (sizes == GROUPING and "-" in written)
-    if named or sizes in (GROUPING, (LENGTH,)) or "-" in written:
+    if named or sizes in (GROUPING, (LENGTH,)):
         return True
-    # Groups apart by spaces only are how tables come out of a PDF.
-    few = len(sizes) < 3 or "\n" in written  # noqa: PLR2004 - one gap is where two columns meet
-    return not few and (_is_regular(sizes) or max(sizes) <= max(GROUPING))
+    gaps = _GAPS.findall(written)
+    # Two numbers that stand side by side differ in their gaps, lie in two cells, or go on beyond the thirteen digits.
+    if len(set(gaps)) > 1 or "\t" in written or "\n" in written or _is_part_of_more(text, start, end):
+        return False
+    # Groups apart by spaces only are how tables come out of a PDF, and one gap is where two columns meet.
+    return "-" in written or (len(gaps) > 1 and (_is_regular(sizes) or max(sizes) <= max(GROUPING)))
+
+
+def _is_part_of_more(text: str, start: int, end: int) -> bool:
+    """Tell whether digits follow or precede a span after one sign that joins numbers."""
+    before, after = text[max(0, start - 2) : start], text[end : end + 2]
+    return (before[-1:] in _JOINS and before[:1].isdecimal()) or (after[:1] in _JOINS and after[1:].isdecimal())
 
 
 def _is_regular(sizes: tuple[int, ...]) -> bool:
     """Tell whether the cuts are some of those printed on the card, or stand between all digits (boxes of a form)."""
     cuts = {sum(sizes[:index]) for index in range(1, len(sizes))}
     return cuts <= _CANONICAL_CUTS or len(sizes) == LENGTH
+
+
+def _is_named(text: str, start: int) -> bool:
+    """Tell whether words before a number name it, and not another one between."""
+    named = None
+    for named in _NAMED.finditer(text, max(0, start - _REACH), start):  # noqa: B007 - the last one counts
+        pass
+    return named is not None and sum(map(str.isdecimal, text[named.end() : start])) < _DIGITS_BETWEEN
 
 
 def _has_before(pattern: re.Pattern[str], text: str, start: int) -> bool:
