@@ -1,6 +1,6 @@
 """Approvals of a change: which pages need one, and whether the ledger of the head has it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -42,8 +42,15 @@ class Judge:
 
     def check_page(self, page: str) -> list[Finding]:
         """Return the reasons against one page."""
+        if self._is_nobodys(page):
+            return []
         decision = self.decide(page)
         return [] if decision else [self._finding(page, dismissal) for dismissal in decision.dismissed]
+
+    def _is_nobodys(self, page: str) -> bool:
+        """Tell whether a page is like most: nobody has to say anything about it, and nobody did."""
+        id_ = entry_id(page)
+        return not (id_ in self.ledger.blocks or id_ in self._base_ledger.blocks or self._requirements_of(page))
 
     def decide(self, page: str) -> Decision:
         """Judge one page: by its entry when that is new, by the standing entry otherwise."""
@@ -72,7 +79,7 @@ class Judge:
         previous = self._base_ledger.blocks.get(entry_id(page))
         return Case(
             roster=self.house.roster,
-            requirements=self._requirements(before, after),
+            requirements=self._requirements_of(page),
             before=read_bundle(self.change.base, page),
             after=read_bundle(self.change.head, page),
             emails=self._emails(page, before, after),
@@ -83,14 +90,13 @@ class Judge:
 
     @cached_property
     def _base_ledger(self) -> LedgerText:
-        paths = self.change.base.paths
-        return parse_ledger_text(self.change.base.snapshot.read(LEDGER)) if LEDGER in paths else _EMPTY
+        # A change with a base that has a ledger is judged by the house of that base.
+        return self.house.ledger if LEDGER in self.change.base.paths else _EMPTY
 
     def _pages(self) -> Iterator[str]:
         """Yield every page that differs, in its bundle or by its entry; all pages when the whole is asked for."""
-        yield from self.change.touched_pages
-        yield from (page for page in self.change.pages if page not in self.change.touched_pages)
         touched = {*self.change.touched_pages, *self.change.pages}
+        yield from touched
         pages = {*self.change.base.pages(), *self.change.head.pages()} if self._changed_ids else set()
         ids = {page: entry_id(page) for page in pages}
         yield from (page for page in pages - touched if ids[page] in self._changed_ids)
@@ -119,16 +125,26 @@ class Judge:
                 message = Message(id="shape", params={"entry": id_, "field": "page"})
                 yield Finding(rule=ENTRY, message=message, location=location)
 
-    def _requirements(self, before: Document | None, after: Document | None) -> tuple[Requirement, ...]:
+    def _requirements_of(self, page: str) -> tuple[Requirement, ...]:
         types, roster = self.house.types, self.house.roster
+        before, after = self.change.base.document(page), self.change.head.document(page)
         return both(requirement_of(before, types, roster), requirement_of(after, types, roster))
 
     def _emails(self, page: str, before: Document | None, after: Document | None) -> frozenset[str]:
         paths = {page}
         for corpus, document in ((self.change.base, before), (self.change.head, after)):
             paths.update(bundle_paths(corpus, document) if document else ())
-        touched = (_people(c) for c in self.change.history.contributions() if c.paths & paths)
+        touched = (people for path in paths for people in self._people_by_path.get(path, ()))
         return frozenset(email for emails in touched for email in emails)
+
+    @cached_property
+    def _people_by_path(self) -> Mapping[str, list[frozenset[str]]]:
+        found: dict[str, list[frozenset[str]]] = {}
+        for contribution in self.change.history.contributions():
+            people = _people(contribution)
+            for path in contribution.paths:
+                found.setdefault(path, []).append(people)
+        return found
 
     def _absent(self, page: str, case: Case, *, removed: bool, unchanged: bool) -> Iterator[Dismissal]:
         if removed:

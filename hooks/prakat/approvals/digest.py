@@ -33,7 +33,7 @@ def read_bundle(corpus: Corpus, page: str) -> Bundle:
     document = corpus.document(page)
     if document is None:
         return Bundle(())
-    return Bundle(tuple(sum_line(path, corpus.snapshot.read(path)) for path in bundle_paths(corpus, document)))
+    return Bundle(tuple(_line(path, corpus.sha256(path)) for path in bundle_paths(corpus, document)))
 
 
 def bundle_paths(corpus: Corpus, document: Document) -> tuple[str, ...]:
@@ -60,5 +60,9 @@ def digest_of(lines: Iterable[str]) -> str:
 
 def sum_line(path: str, content: bytes) -> str:
     """Return the line ``sha256sum`` prints for a file; a name that would break the line is escaped, as it does it."""
+    return _line(path, hashlib.sha256(content).hexdigest())
+
+
+def _line(path: str, digest: str) -> str:
     name = path.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
-    return f"{'' if name == path else _ESCAPED}{hashlib.sha256(content).hexdigest()}  {name}"
+    return f"{'' if name == path else _ESCAPED}{digest}  {name}"

@@ -10,6 +10,7 @@ import base64
 import hashlib
 import struct
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 APPROVAL: Final = "page-approval@prakat"
@@ -173,6 +174,7 @@ def _sk_data(key: PublicKey, fields: "_Reader", data: bytes) -> bytes:
     return hashlib.sha256(application).digest() + flags + counter + hashlib.sha256(data).digest()
 
 
+@lru_cache(maxsize=256)
 def _public_key(key: PublicKey) -> object:
     if key.type not in KEY_TYPES:
         message = f"{key.type} is not accepted"

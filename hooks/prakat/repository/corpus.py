@@ -1,5 +1,6 @@
 """A snapshot read as content: pages, attachments, rules of the house."""
 
+import hashlib
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -24,6 +25,7 @@ class Corpus:
         self._like: Corpus | None = None
         self._documents: dict[str, Document] = {}
         self._namers: dict[str, tuple[str, ...]] = {}
+        self._sums: dict[str, str] = {}
 
     @cached_property
     def paths(self) -> frozenset[str]:
@@ -75,6 +77,20 @@ class Corpus:
 
     def _read_page(self, path: str) -> bytes:
         return self.snapshot.read(path) if self.snapshot.size(path) <= MAX_PAGE else b"\0" * (MAX_PAGE + 1)
+
+    def sha256(self, path: str) -> str:
+        """Return the SHA-256 of the bytes of a file, 64 hex digits; it is worked out once."""
+        if path not in self._sums:
+            if self._like is not None and self._is_same_elsewhere(path):
+                self._sums[path] = self._like.sha256(path)
+            else:
+                self._sums[path] = hashlib.sha256(self._bytes_of(path)).hexdigest()
+        return self._sums[path]
+
+    def _bytes_of(self, path: str) -> bytes:
+        document = self._documents.get(path)
+        # A page that is too large has other bytes than its document.
+        return document.raw if document and len(document.raw) <= MAX_PAGE else self.snapshot.read(path)
 
     def attachments(self, document: Document) -> tuple[str, ...]:
         """Return the files that belong to a page: those its front matter names, sorted."""
