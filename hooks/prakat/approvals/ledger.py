@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from prakat.approvals.ledger_cut import cut_ledger
 from prakat.approvals.shape import (
     BASE64,
     DAY,
@@ -33,6 +34,8 @@ from prakat.content.yaml_json import YamlProblem, parse_yaml
 MAX_RULES: Final = 1024 * 1024
 MAX_SIGNATURES: Final = 64 * 1024
 MAX_ENTRY: Final = 8 * 1024
+# Bytes of a character at most.
+_WIDEST: Final = 4
 # Lines out of place that are named; who has that many has no use for more.
 _MAX_FAULTS: Final = 20
 
@@ -141,6 +144,27 @@ def parse_ledger_text(raw: bytes) -> LedgerText:
         whole = raw.decode("utf-8")
     except UnicodeDecodeError:
         return LedgerText(top=raw, signatures="", signatures_line=1, blocks={}, layout=(1,))
+    return _parse_at_one_go(whole) or _parse_lines(whole, raw)
+
+
+def _parse_at_one_go(whole: str) -> LedgerText | None:
+    """Read a file that is laid out as it should be; None when it is not, or has something in it that is too large."""
+    cut = cut_ledger(whole)
+    if cut is None or max(len(text) for _, text, _ in cut.entries) * _WIDEST > MAX_ENTRY:
+        return None
+    top = cut.top.encode()
+    if len(top) > MAX_RULES or len(cut.signatures) * _WIDEST > MAX_SIGNATURES:
+        return None
+    return LedgerText(
+        top=top,
+        signatures=cut.signatures,
+        signatures_line=cut.top.count("\n") + 1,
+        blocks={id_: Block(text=text, line=line) for id_, text, line in cut.entries},
+        layout=(),
+    )
+
+
+def _parse_lines(whole: str, raw: bytes) -> LedgerText:
     signatures, ledger = _line_of(whole, _SIGNATURES), _line_of(whole, _LEDGER)
     if signatures is None or ledger is None or ledger < signatures or "\r" in whole:
         return LedgerText(top=raw, signatures="", signatures_line=1, blocks={}, layout=(1,))
