@@ -124,19 +124,23 @@ class Corpus:
         """
         if path not in self._namers:
             theirs = self._like._namers_of(path) if self._like else ()  # noqa: SLF001 - another of the same class
+            pages = [page for page in self._pages if path.startswith(posixpath.dirname(page) + "/")]
+            self._read_those_that_may_name(pages, posixpath.basename(path))
             self._namers[path] = tuple(
-                page
-                for page in self._pages
-                if path.startswith(posixpath.dirname(page) + "/")
-                and (page in theirs if self._is_same_elsewhere(page) else self._names(page, path))
+                page for page in pages if (page in theirs if self._is_same_elsewhere(page) else self._names(page, path))
             )
         return self._namers[path]
 
+    def _read_those_that_may_name(self, pages: list[str], name: str) -> None:
+        unread = [page for page in pages if page not in self._documents and not self._is_same_elsewhere(page)]
+        small = [page for page in unread if self.snapshot.size(page) <= MAX_PAGE]
+        for page, raw in self.snapshot.read_many(small):
+            if _may_name(raw, name):
+                self._documents[page] = parse_document(page, raw)
+
     def _names(self, page: str, path: str) -> bool:
-        if page not in self._documents and not _may_name(self._read_page(page), posixpath.basename(path)):
-            return False
-        document = self.document(page)
-        return document is not None and path in document.mentions()
+        # One that was not read does not hold the name, or is too large to be read at all.
+        return page in self._documents and path in self._documents[page].mentions()
 
 
 def _may_name(raw: bytes, name: str) -> bool:
