@@ -111,3 +111,10 @@ def test_many_attachments_are_looked_up_in_the_whole_index(monkeypatch: pytest.M
     found = {path: corpus.users_of(path) for path in FILES}
     assert "users" in corpus.__dict__
     assert found == {path: corpus.users.get(path, ()) for path in FILES}
+
+
+def test_a_tree_compared_with_itself_reads_its_own_pages() -> None:
+    corpus = Corpus(MemorySnapshot({"docs/news/a.md": b"---\ntitle: x\n---\n"}))
+    change = compare(corpus, corpus, whole=True)
+    assert change.head.document("docs/news/a.md") is not None
+    assert change.pages == ("docs/news/a.md",)

@@ -34,7 +34,8 @@ class Corpus:
 
     def read_like(self, other: "Corpus") -> None:
         """Read pages that are the same files in another corpus there, once for both."""
-        self._like = other
+        # A tree compared with itself is judged as a whole: it reads its own pages.
+        self._like = None if other is self else other
 
     @cached_property
     def entries(self) -> Mapping[str, Entry]:
