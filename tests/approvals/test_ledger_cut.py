@@ -26,7 +26,7 @@ PIECES = st.sampled_from(
     [
         "\n", "\n\n", " ", "  ", "    ", "\r\n", "\t", "#", "x", "ledger:", "ledger: {}", "\nledger:\n",
         "\nledger: x\n",
-        "root_signatures:", "root_signatures: []", "\nroot_signatures:\n", "  p-000000000000:\n", "  p-ffffffffffff:\n",
+        "root_signatures:", "\nroot_signatures:x\n", "root_signatures: []", "\nroot_signatures:\n", "  p-000000000000:\n", "  p-ffffffffffff:\n",
         "  p-00000000000g:\n", "  p-000000000000: {}\n", "    page: x\n", "\ufeff", "\u2028",
     ]
 )  # fmt: skip
@@ -51,6 +51,13 @@ def test_no_edit_divides_the_two(data: st.DataObject) -> None:
     quick = _parse_at_one_go(text)
     if quick is not None:
         assert quick == _parse_lines(text, text.encode())
+
+
+def test_a_line_that_only_begins_like_the_key_does_not_cut_the_rules_short() -> None:
+    """What the root signs ends at the key itself."""
+    text = WHOLE.replace("\npolicy:", "\nroot_signatures:x\npolicy:", 1)
+    assert text != WHOLE
+    assert _parse_at_one_go(text) == _parse_lines(text, text.encode())
 
 
 @TRIED

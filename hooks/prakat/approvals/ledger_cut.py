@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-_SIGNATURES: Final = "\nroot_signatures:"
+_KEYS: Final = re.compile(r"^(root_signatures|ledger):(?= |$)", re.MULTILINE)
 _LEDGER: Final = "\nledger:\n"
 _NEXT_ENTRY: Final = "\n  p-"
 _ID: Final = re.compile(r"[0-9a-f]{12}:\n")
@@ -27,17 +27,17 @@ class Cut:
 def cut_ledger(text: str) -> Cut | None:
     """Cut a file with entries; None unless every line of it is where the layout has it."""
     head, _, body = text.partition(_LEDGER)
-    at = head.find(_SIGNATURES) + 1
+    at = _start_of_signatures(head)
     entries = _cut_entries(body, head.count("\n") + 3)
-    if not at or entries is None or not _is_plain_head(head) or "\r" in text:
+    if not at or entries is None or "\r" in text:
         return None
     return Cut(top=head[:at], signatures=head[at:] + "\n", entries=entries)
 
 
-def _is_plain_head(head: str) -> bool:
-    """Tell whether the two keys that cut the file stand in it once each, and nothing else looks like them."""
-    keys = re.findall(r"^(root_signatures|ledger):(?: |$)", head, re.MULTILINE)
-    return keys == ["root_signatures"]
+def _start_of_signatures(head: str) -> int:
+    """Return where the signatures begin; 0 unless that key stands there once, and no other that cuts the file."""
+    keys = list(_KEYS.finditer(head))
+    return keys[0].start() if len(keys) == 1 and keys[0][1] == "root_signatures" else 0
 
 
 def _cut_entries(body: str, line: int) -> tuple[tuple[str, str, int], ...] | None:
