@@ -113,7 +113,7 @@ def test_many_attachments_are_looked_up_in_the_whole_index(monkeypatch: pytest.M
     assert found == {path: corpus.users.get(path, ()) for path in FILES}
 
 
-def test_a_tree_compared_with_itself_reads_its_own_pages() -> None:
+def test_a_tree_compared_with_itself_reads_its_own_pages() -> None:  # noqa: D103 - its name says it
     corpus = Corpus(MemorySnapshot({"docs/news/a.md": b"---\ntitle: x\n---\n"}))
     change = compare(corpus, corpus, whole=True)
     assert change.head.document("docs/news/a.md") is not None
