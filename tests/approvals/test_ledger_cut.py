@@ -26,7 +26,8 @@ PIECES = st.sampled_from(
     [
         "\n", "\n\n", " ", "  ", "    ", "\r\n", "\t", "#", "x", "ledger:", "ledger: {}", "\nledger:\n",
         "\nledger: x\n",
-        "root_signatures:", "\nroot_signatures:x\n", "root_signatures: []", "\nroot_signatures:\n", "  p-000000000000:\n", "  p-ffffffffffff:\n",
+        "\nroot_signatures:x\n",
+        "root_signatures:", "root_signatures: []", "\nroot_signatures:\n", "  p-000000000000:\n", "  p-ffffffffffff:\n",
         "  p-00000000000g:\n", "  p-000000000000: {}\n", "    page: x\n", "\ufeff", "\u2028",
     ]
 )  # fmt: skip

@@ -61,7 +61,8 @@ def check(page: Page) -> Iterator[Finding]:
 
 
 def _missing(page: Page, source: dict[str, Any]) -> Iterator[tuple[str, Text]]:
-    kind = source.get("type")
+    given = source.get("type")
+    kind = given if isinstance(given, str) else ""
     if kind in {"law", "external"} and not (source.get("publisher") or source.get("author")):
         yield "publisher", _PUBLISHER
     if kind == "own":
