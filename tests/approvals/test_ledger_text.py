@@ -14,6 +14,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.approvals.examples import NOON, SIG, ZEROS, approval, at, ledger
+from tests.properties import TRIED
 
 from prakat.approvals.ledger import (
     MAX_ENTRY,
@@ -128,6 +129,7 @@ def approvals(draw: st.DrawFn) -> Approval:
     )
 
 
+@TRIED
 @given(approvals())
 def test_what_is_written_is_read_back(entry: Approval) -> None:
     assert read(entry) == (entry, [])
@@ -137,6 +139,7 @@ def test_what_is_written_is_read_back(entry: Approval) -> None:
     assert render_ledger(text, {}) == raw
 
 
+@TRIED
 @given(st.binary(max_size=300))
 def test_whatever_the_bytes_nothing_is_raised(junk: bytes) -> None:
     for raw in (junk, ledger() + junk, junk + ledger(), ledger().replace(b"ledger: {}\n", b"ledger:\n" + junk)):
@@ -147,6 +150,7 @@ def test_whatever_the_bytes_nothing_is_raised(junk: bytes) -> None:
         assert text.layout or render_ledger(text, {}) == raw
 
 
+@TRIED
 @given(st.text(max_size=300))
 def test_no_text_is_an_entry(junk: str) -> None:
     assert parse_approval(ID, Block(text=junk, line=1))[0] is None

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.approvals.examples import NOON, ROSTER, approval, page, schemas
+from tests.properties import TRIED
 
 from prakat.approvals.decide import dismiss_office, division_names
 from prakat.approvals.requirement import CLAUSE_ONE, Requirement, both, requirement_of
@@ -83,6 +84,7 @@ def test_a_page_that_cannot_be_read_needs_somebody_above() -> None:
         assert division_names(ROSTER_, found) == "ปลัดเทศบาล"
 
 
+@TRIED
 @given(
     st.sampled_from(sorted(CLAUSE_ONE)),
     st.sampled_from([category.key for category in CATEGORIES]),
@@ -103,6 +105,7 @@ def test_clause_one_cannot_be_switched_off(
     assert requirement_of(document, {}, roster) is not None
 
 
+@TRIED
 @given(st.text(max_size=12), st.sampled_from(["none", "", "owner"]))
 def test_nor_from_the_folder_of_procurement(type_: str, rule: str) -> None:
     weakened = {key: dataclasses.replace(kind, approval="none") for key, kind in TYPES.items()}

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.approvals.examples import ROSTER, key, roster
 from tests.approvals.oracles import make_ecdsa, make_sk
+from tests.properties import TRIED
 
 from prakat.approvals.roster import ACTING, check_roster, parse_roster
 
@@ -205,6 +206,7 @@ JSON = st.recursive(
 PLACES = sorted({path for path, _ in WRONG})
 
 
+@TRIED
 @given(st.sampled_from(PLACES), JSON)
 def test_no_value_anywhere_makes_it_raise(path: str, value: object) -> None:
     changed = roster(path, value)
@@ -212,6 +214,7 @@ def test_no_value_anywhere_makes_it_raise(path: str, value: object) -> None:
         parse_roster(changed)
 
 
+@TRIED
 @given(st.dictionaries(st.sampled_from([*ROSTER, "x"]), JSON))
 def test_nothing_at_all_makes_it_raise(value: dict[str, object]) -> None:
     assert check_roster(value)

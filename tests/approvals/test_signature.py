@@ -28,6 +28,7 @@ from tests.approvals.oracles import (
     string,
     text,
 )
+from tests.properties import TRIED
 
 from prakat.approvals.signature import (
     ECDSA,
@@ -334,6 +335,7 @@ def test_fingerprint_is_the_one_ssh_keygen_prints(keys: Path) -> None:
 KEYS: Final = {name: make() for name, make in MAKERS.items()}
 
 
+@TRIED
 @given(st.sampled_from(sorted(KEYS)), st.binary(max_size=200), st.text(max_size=20))
 def test_no_bytes_are_a_signature_and_none_raise(name: str, raw: bytes, blob: str) -> None:
     key = KEYS[name]
@@ -345,6 +347,7 @@ def test_no_bytes_are_a_signature_and_none_raise(name: str, raw: bytes, blob: st
     )
 
 
+@TRIED
 @given(
     st.sampled_from(sorted(KEYS)), st.binary(max_size=3000), st.sampled_from(["a", NAMESPACE, "root-approval@prakat"])
 )
@@ -362,6 +365,7 @@ def test_armour_of_another_key_or_namespace_is_not_taken(keys: Path) -> None:
             parse_armour(armoured, key=key, namespace=namespace)
 
 
+@TRIED
 @given(st.text(max_size=200))
 def test_whatever_is_no_armour_is_refused(junk: str) -> None:
     with pytest.raises(SignatureFormatError):

@@ -12,6 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from tests.approvals.examples import PAGE, SIG, ZEROS, approval, at
 from tests.approvals.test_ledger_text import approvals
+from tests.properties import TRIED
 
 from prakat.approvals.digest import Bundle, digest_of, digest_protected, read_bundle, sum_line
 from prakat.approvals.ledger import Approval, Memo, RootSignature
@@ -60,6 +61,7 @@ def test_the_rules() -> None:
     )
 
 
+@TRIED
 @given(approvals(), approvals())
 def test_two_approvals_never_have_one_text(one: Approval, other: Approval) -> None:
     """But for the signature, and for `method`, of which there is one."""
@@ -67,6 +69,7 @@ def test_two_approvals_never_have_one_text(one: Approval, other: Approval) -> No
     assert render_page_statement("a/b", one, BUNDLE) != render_page_statement("a/b", other, BUNDLE)
 
 
+@TRIED
 @given(approvals(), st.sampled_from(["reason", "prepared_by", "post"]), st.text(max_size=10))
 def test_a_value_stays_in_its_line(entry: Approval, field: str, value: str) -> None:
     """Whatever passes the shapes has no line breaks, so nothing in a value looks like another line."""

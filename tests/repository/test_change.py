@@ -4,6 +4,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.properties import TRIED
 
 from prakat.content.front_matter import StrictHandler
 from prakat.repository.change import Change, NoHistory, compare
@@ -97,6 +98,7 @@ def test_more_attachments_than_are_looked_for_one_by_one() -> None:
     assert set(change({**same, **before}, {**same, **after}).touched_pages) == set(same)
 
 
+@TRIED
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3), st.integers(0, 2), st.integers(0, 2)), max_size=6))
 def test_pages_of_a_file_are_those_whose_bundle_has_it(rows: list[tuple[int, int, int, int]]) -> None:
     """Looking for a file's pages, and reading every page's files, tell the same."""
