@@ -1,25 +1,46 @@
 """Places are worked out once, when somebody asks for one, and are then what they always were."""
 
-from prakat.content.source_map import Path, Places, SourceMap
+from typing import Any
+
+import pytest
+
+from prakat.content import yaml_json
+from prakat.content.source_map import Places, SourceMap
 from prakat.content.yaml_json import parse_yaml
 from prakat.findings import Span
 
 
 def test_nothing_is_worked_out_until_a_place_is_asked_for() -> None:
     """Most documents are right: their places would be worked out for nobody."""
-    asked: list[int] = []
+    asked: list[str] = []
 
-    def span_of(mark: int) -> Span:
-        asked.append(mark)
-        return Span(mark, 1, mark, 2)
+    def work_out() -> dict[str, Span]:
+        asked.append("once")
+        return {"": Span(1, 1, 2, 1), "/a": Span(1, 4, 1, 5)}
 
-    marks: dict[Path, int] = {(): 1, ("a/b",): 2, ("a/b", 0): 3}
-    places = Places(marks, span_of)
+    places = Places(work_out)
     assert asked == []
-    assert places["/a~1b/0"] == Span(3, 1, 3, 2)
-    assert dict(places) == {"": Span(1, 1, 1, 2), "/a~1b": Span(2, 1, 2, 2), "/a~1b/0": Span(3, 1, 3, 2)}
-    assert len(places) == 3
-    assert asked == [1, 2, 3]
+    assert places["/a"] == Span(1, 4, 1, 5)
+    assert dict(places) == {"": Span(1, 1, 2, 1), "/a": Span(1, 4, 1, 5)}
+    assert len(places) == 2
+    assert asked == ["once"]
+
+
+def test_a_text_is_read_again_at_most_once_for_its_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Values and keys come from one reading."""
+    read: list[str] = []
+    reader = yaml_json._PlaceReader.read  # noqa: SLF001 - how often it reads is what is tested
+
+    def counted(self: Any) -> Any:
+        read.append("again")
+        return reader(self)
+
+    monkeypatch.setattr(yaml_json._PlaceReader, "read", counted)  # noqa: SLF001
+    source_map = parse_yaml("a: [1, 2]\n").source_map
+    assert read == []
+    assert source_map.value("/a/1") == Span(1, 8, 1, 9)
+    assert source_map.key("/a") == Span(1, 1, 1, 2)
+    assert read == ["again"]
 
 
 def test_places_of_yaml_are_those_of_its_text() -> None:

@@ -3,12 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Generic, TypeVar
 
 from prakat.findings import Span
 
 Path = tuple[str | int, ...]
-Mark = TypeVar("Mark")
 
 
 def pointer_of(parts: "Path | list[str | int]") -> str:
@@ -16,16 +14,15 @@ def pointer_of(parts: "Path | list[str | int]") -> str:
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
 
 
-class Places(Mapping[str, Span], Generic[Mark]):
-    """Spans by JSON Pointer, worked out when somebody asks for the first: from marks of any kind by path."""
+class Places(Mapping[str, Span]):
+    """Spans by JSON Pointer, worked out when somebody asks for the first."""
 
-    def __init__(self, marks: Mapping[Path, Mark], span_of: Callable[[Mark], Span]) -> None:
-        self._marks = marks
-        self._span_of = span_of
+    def __init__(self, work_out: Callable[[], Mapping[str, Span]]) -> None:
+        self._work_out = work_out
 
     @cached_property
-    def _spans(self) -> dict[str, Span]:
-        return {pointer_of(path): self._span_of(mark) for path, mark in self._marks.items()}
+    def _spans(self) -> Mapping[str, Span]:
+        return self._work_out()
 
     def __getitem__(self, pointer: str) -> Span:
         return self._spans[pointer]

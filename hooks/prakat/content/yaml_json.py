@@ -7,11 +7,12 @@ word that YAML 1.1 or 1.2 readers turn into something else than it looks like (`
 import json
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 import yaml
 
-from prakat.content.source_map import Path, Places, SourceMap
+from prakat.content.source_map import Path, Places, SourceMap, pointer_of
 from prakat.content.yaml_problem import YamlProblem, problem_of
 from prakat.findings import Span
 from prakat.settings import MAX_DEPTH
@@ -52,8 +53,15 @@ def parse_yaml(text: str, *, first_line: int = 1) -> YamlValue:
     """
     reader = _Reader(text, first_line)
     value = reader.read()
-    # Most documents are right, and nobody asks where anything stands.
-    source_map = SourceMap(Places(reader.values, reader.span_between), Places(reader.keys, reader.span_of))
+
+    @cache
+    def places() -> tuple[dict[str, Span], dict[str, Span]]:
+        """Read the text once more, for its places: most documents are right, and nobody asks where anything stands."""
+        again = _PlaceReader(text, first_line)
+        again.read()
+        return again.values, again.keys
+
+    source_map = SourceMap(Places(lambda: places()[0]), Places(lambda: places()[1]))
     return YamlValue(value, source_map, tuple(reader.problems))
 
 
@@ -62,9 +70,6 @@ class _Reader:
         self._offset = first_line
         self._text = text
         self._next: Any = None
-        # Events by path: the first and the last of a value, the one of a key.
-        self.values: dict[Path, tuple[Any, Any]] = {}
-        self.keys: dict[Path, Any] = {}
         self.problems: list[YamlProblem] = []
 
     def read(self) -> Any:
@@ -113,7 +118,7 @@ class _Reader:
             raise _StopReadingError
         if isinstance(event, yaml.AliasEvent):
             self._note("alias", event)
-            self.values[path] = (event, event)
+            self._stands(path, event, event)
             return f"*{event.anchor}"
         if event.anchor is not None:
             self._note("alias", event)
@@ -123,31 +128,39 @@ class _Reader:
             return self._mapping(event, path)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(event, path)
-        self.values[path] = (event, event)
+        self._stands(path, event, event)
         return self._scalar(event)
 
     def _mapping(self, start: Any, path: Path) -> dict[str, Any]:
         result: dict[str, Any] = {}
+        first: dict[str, Any] = {}
         while not isinstance(event := self._next(), yaml.MappingEndEvent):
             key = self._key(event)
             value_event, place = self._next(), (*path, key)
             if key in result:
-                first = self.span_of(self.keys[place])
-                self._note("duplicate-key", event, related=first, key=key, line=str(first.line))
+                related = self._span_of(first[key])
+                self._note("duplicate-key", event, related=related, key=key, line=str(related.line))
                 # Read it for its own problems, under a name no schema path can reach.
                 self._value(value_event, (*path, f"{key}\0again"))
                 continue
-            self.keys[place] = event
+            first[key] = event
+            self._key_stands(place, event)
             result[key] = self._value(value_event, place)
-        self.values[path] = (start, event)
+        self._stands(path, start, event)
         return result
 
     def _sequence(self, start: Any, path: Path) -> list[Any]:
         result: list[Any] = []
         while not isinstance(event := self._next(), yaml.SequenceEndEvent):
             result.append(self._value(event, (*path, len(result))))
-        self.values[path] = (start, event)
+        self._stands(path, start, event)
         return result
+
+    def _stands(self, path: Path, first: Any, last: Any) -> None:
+        """Take note of where a value stands."""
+
+    def _key_stands(self, path: Path, event: Any) -> None:
+        """Take note of where the key of a value stands."""
 
     def _key(self, event: Any) -> str:
         if not isinstance(event, yaml.ScalarEvent):
@@ -173,18 +186,29 @@ class _Reader:
             self._note("truth" if other in _TRUTHS else "ambiguous", event, value=text, other=other)
         return text
 
-    def span_of(self, event: Any) -> Span:
-        """Return where one event stands."""
-        return self.span_between((event, event))
-
-    def span_between(self, events: tuple[Any, Any]) -> Span:
-        """Return the stretch from the first to the last event of a value."""
-        first, last = events[0].start_mark, events[1].end_mark
+    def _span_of(self, event: Any, end: Any = None) -> Span:
+        """Return the stretch from one event to its own end, or to that of another."""
+        first, last = event.start_mark, (end or event).end_mark
         return Span(first.line + self._offset, first.column + 1, last.line + self._offset, last.column + 1)
 
     def _note(self, problem: str, event: Any, *, related: Span | None = None, **params: str) -> None:
         shown = {name: text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…" for name, text in params.items()}
-        self.problems.append(YamlProblem(problem, self.span_of(event), shown, related))
+        self.problems.append(YamlProblem(problem, self._span_of(event), shown, related))
+
+
+class _PlaceReader(_Reader):
+    """Reads the same once more, for the places of values and keys by JSON Pointer."""
+
+    def __init__(self, text: str, first_line: int) -> None:
+        super().__init__(text, first_line)
+        self.values: dict[str, Span] = {}
+        self.keys: dict[str, Span] = {}
+
+    def _stands(self, path: Path, first: Any, last: Any) -> None:
+        self.values[pointer_of(path)] = self._span_of(first, last)
+
+    def _key_stands(self, path: Path, event: Any) -> None:
+        self.keys[pointer_of(path)] = self._span_of(event)
 
 
 def _read_elsewhere(text: str) -> str | None:
