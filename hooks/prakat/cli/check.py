@@ -40,9 +40,9 @@ def COMMAND(
     founding: bool,
 ) -> None:
     """Judge a change."""
-    if worktree and head:
+    if worktree and head is not None:
         raise click.UsageError("ใช้ --worktree หรือ --head อย่างใดอย่างหนึ่ง / use either --worktree or --head")
-    if head and not (base or founding):
+    if head is not None and not (base or founding):
         raise click.UsageError("--head ต้องมี --base ด้วย / --head needs --base (or --founding)")
 
     def read() -> Change:
@@ -50,7 +50,7 @@ def COMMAND(
         from prakat.repository.git_objects import GitRepository
 
         repository = GitRepository(repo)
-        if head:
+        if head is not None:
             return read_change(repository, None if founding else base, head)
         return read_draft(repository, base)
 

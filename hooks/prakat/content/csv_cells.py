@@ -28,7 +28,9 @@ _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 _UNSEEN: Final = "[\\s\u00ad\u200b-\u200f\u2060\ufeff]*+"
 _FORMULA: Final = re.compile(_UNSEEN + r"[=+\-@＝＋－＠﹣−]")
 # Where a cell may begin: cheap, and right but for what stands inside quotes.
-_SUSPECT: Final = re.compile(r'(?:\A|[,\r\n"])' + _FORMULA.pattern)
+# Line ends begin a cell of their own here: running over them again and again would take time without end.
+_BLANK: Final = " \t\f\v\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_SUSPECT: Final = re.compile(r'(?:\A|[,\r\n"])' + _FORMULA.pattern.replace(r"\s", _BLANK, 1))
 _HARMLESS: Final = re.compile(_UNSEEN + r"(?:[-−]{1,3}|[+\-−][0-9][0-9,]{0,20}(?:\.[0-9]{1,10})?%?)\s*")
 _SHOWN: Final = 60
 
