@@ -11,6 +11,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
+from importlib import import_module
 from pathlib import Path
 from typing import Final
 
@@ -133,15 +134,13 @@ def finds_mobile(text: str) -> bool:
 
 def finds_by_stdnum(text: str) -> bool:
     """Tell whether python-stdnum alone finds a citizen id."""
-    from stdnum.th import pin
-
+    pin = import_module("stdnum.th.pin")
     return any(pin.is_valid(found[0]) for found in _CANDIDATE.finditer(text))
 
 
 def finds_by_phonenumbers(text: str, *, any_kind: bool = False) -> bool:
     """Tell whether phonenumbers alone finds a Thai number, of a mobile or of any kind."""
-    import phonenumbers
-
+    phonenumbers = import_module("phonenumbers")
     mobile = phonenumbers.PhoneNumberType.MOBILE
     matches = phonenumbers.PhoneNumberMatcher(text, "TH")
     return any(any_kind or phonenumbers.number_type(match.number) == mobile for match in matches)
