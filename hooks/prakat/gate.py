@@ -6,7 +6,10 @@
 content is in the report; CannotJudgeError means there was no way to judge, and blocks as well.
 """
 
-from datetime import datetime
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from functools import partial
+from typing import Final
 
 from prakat.approvals.check import Judge
 from prakat.approvals.house import House, read_house, read_trusted_house
@@ -14,15 +17,28 @@ from prakat.approvals.ledger import parse_ledger_text
 from prakat.approvals.root import changed_rules, check_root
 from prakat.findings import Finding, Report
 from prakat.repository.change import Change
-from prakat.rules.engine import check_files, check_pages
+from prakat.rules.engine import check_each_file, check_each_page, check_left_behind, check_together
 from prakat.settings import BANGKOK, LEDGER
 
+Task = Callable[[], Iterable[Finding]]
+Spread = Callable[[Sequence[Task]], Iterable[Finding]]
 
-def check(change: Change, now: datetime) -> Report:
+# Pages or files of one task.
+_AT_ONCE: Final = 64
+
+
+def in_turn(tasks: Sequence[Task]) -> Iterable[Finding]:
+    """Do one task after the other."""
+    return (finding for task in tasks for finding in task())
+
+
+def check(change: Change, now: datetime, spread: Spread = in_turn) -> Report:
     """Judge a change.
 
     The base's roster, schemas and ledger are the law. Content that comes with new rules must meet both the old and the
     new ones, and new rules must be signed by the old root. Raises CannotJudgeError when the law cannot be read.
+
+    The work is cut into tasks that do not depend on one another; ``spread`` does them in any order and any place.
     """
     base = None if change.founding else read_trusted_house(change.base)
     head, findings = read_house(change.head)
@@ -33,14 +49,28 @@ def check(change: Change, now: datetime) -> Report:
     if head is not None:
         found += check_root(change, base, head, now)
     today = now.astimezone(BANGKOK).date()
-    change.head.read_ahead(change.pages)
-    change.base.read_ahead(change.pages)
-    for house in _laws(change, base, head):
-        found += check_pages(change, house.schemas, house.roster.divisions, today)
-    found += check_files(change)
+    change.read_ahead()
     ledger = head.ledger if head else parse_ledger_text(change.head.snapshot.read(LEDGER))
-    found += Judge(change=change, house=law, ledger=ledger, now=now).check()
-    return _report(change, found)
+    judge = Judge(change=change, house=law, ledger=ledger, now=now)
+    tasks = [*_content_tasks(change, _laws(change, base, head), today), *_approval_tasks(judge)]
+    return _report(change, [*found, *spread(tasks)])
+
+
+def _content_tasks(change: Change, houses: Sequence[House], today: date) -> Iterable[Task]:
+    for house in houses:
+        divisions = house.roster.divisions
+        for paths in _cut(change.pages):
+            yield partial(check_each_page, change, paths, house.schemas, divisions, today)
+        yield partial(check_together, change, house.schemas, today)
+    for paths in _cut(change.checked_files):
+        yield partial(check_each_file, change, paths)
+    yield partial(check_left_behind, change)
+
+
+def _approval_tasks(judge: Judge) -> Iterable[Task]:
+    for pages in _cut(judge.pages()):
+        yield partial(judge.check_pages, pages)
+    yield judge.strays
 
 
 def _laws(change: Change, base: House | None, head: House | None) -> list[House]:
@@ -48,6 +78,10 @@ def _laws(change: Change, base: House | None, head: House | None) -> list[House]
     if base is None or head is None:
         return [house for house in (base, head) if house]
     return [base, head] if changed_rules(change, base, head) else [base]
+
+
+def _cut(paths: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (paths[first : first + _AT_ONCE] for first in range(0, len(paths), _AT_ONCE))
 
 
 def _report(change: Change, findings: list[Finding]) -> Report:

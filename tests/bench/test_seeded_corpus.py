@@ -1,5 +1,6 @@
 """What every benchmark stands on: the generated municipality is the same each time, and the gate passes it."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -7,12 +8,18 @@ import pytest
 from tests.bench.corpus import MOST, NEWS, ORDINANCE, Made, draft_change, make_corpus
 from tests.bench.seeded.history import git
 
+from prakat.approvals.ledger import parse_ledger_text, render_ledger
 from prakat.cli.options import moment_of
+from prakat.cli.processes import over_processes
 from prakat.content.category import BY_KEY
 from prakat.findings import Severity
 from prakat.gate import check
+from prakat.repository.change import compare
+from prakat.repository.corpus import Corpus
 from prakat.repository.git_change import read_change
 from prakat.repository.git_objects import GitRepository
+from prakat.repository.snapshot import MemorySnapshot
+from prakat.settings import LEDGER
 
 PAGES = 600
 NOW = moment_of(date(2026, 11, 22))
@@ -59,6 +66,22 @@ def test_a_page_can_be_changed_with_and_without_an_approval(made: Made) -> None:
     assert errors(made, "main", "news") == []
     assert errors(made, "main", "signed") == []
     assert errors(made, "main", "unsigned") != []
+
+
+def test_two_processes_say_what_one_says(made: Made) -> None:
+    """Of a founding that lacks its ledger's entries: hundreds of findings, in the same order."""
+    repository = GitRepository(made.target)
+    try:
+        head = repository.snapshot("main")
+        files = {path: head.read(path) for path in head.paths()}
+    finally:
+        repository.close()
+    text = parse_ledger_text(files[LEDGER])
+    files[LEDGER] = render_ledger(replace(text, blocks={}), {})
+    one = check(compare(None, Corpus(MemorySnapshot(files))), NOW)
+    two = check(compare(None, Corpus(MemorySnapshot(files))), NOW, lambda tasks: over_processes(tasks, 2))
+    assert one == two
+    assert len(one.findings) >= len(made.blocks)
 
 
 def test_one_seed_gives_one_town_and_another_seed_another(made: Made, tmp_path: Path) -> None:

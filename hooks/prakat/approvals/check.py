@@ -1,6 +1,6 @@
 """Approvals of a change: which pages need one, and whether the ledger of the head has it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -37,8 +37,15 @@ class Judge:
 
     def check(self) -> list[Finding]:
         """Return a finding for every reason why a page of the change is not approved as it must be."""
-        found = [finding for page in sorted(self._pages()) for finding in self.check_page(page)]
-        return found + list(self._strays())
+        return [*self.check_pages(self.pages()), *self.strays()]
+
+    def check_pages(self, pages: Iterable[str]) -> list[Finding]:
+        """Return the reasons against some pages."""
+        return [finding for page in pages for finding in self.check_page(page)]
+
+    def pages(self) -> list[str]:
+        """Return every page that has to answer for its approval, sorted."""
+        return sorted(self._pages())
 
     def check_page(self, page: str) -> list[Finding]:
         """Return the reasons against one page."""
@@ -115,7 +122,7 @@ class Judge:
         entry, _ = parse_approval(id_, block)
         return entry.page if entry else None
 
-    def _strays(self) -> Iterator[Finding]:
+    def strays(self) -> Iterator[Finding]:
         """Refuse entries that no page explains and that cannot be read."""
         pages = {entry_id(page) for page in (*self.change.base.pages(), *self.change.head.pages())}
         for id_ in sorted(self._changed_ids - pages):

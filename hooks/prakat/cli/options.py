@@ -43,11 +43,13 @@ def moment_of(today: datetime | date | None) -> datetime:
 
 def judge(read: Callable[[], Change], now: datetime, form: str, lang: str) -> int:
     """Judge a change, print the outcome and return the exit code: 0 pass, 1 refused, 2 could not judge."""
+    from prakat.cli.processes import read_ahead, spread_for
     from prakat.gate import check
 
     try:
         change = read()
-        report = check(change, now)
+        read_ahead(change)
+        report = check(change, now, spread_for(change))
     except CannotJudgeError as error:
         print_error(error, form, lang)
         return Verdict.CANNOT_JUDGE.exit_code

@@ -83,6 +83,18 @@ class Change:
         return tuple(path for path in self.touched_pages if path in self.head.paths)
 
     @cached_property
+    def checked_files(self) -> tuple[str, ...]:
+        """Files to judge whatever they hold: those of the head that differ; all of its files when ``whole``."""
+        return tuple(sorted(self.head.paths if self.whole else self.changed_paths & self.head.paths))
+
+    def read_ahead(self) -> None:
+        """Read all that judging the pages will ask for, in one go."""
+        self.head.read_ahead(self.pages)
+        self.base.read_ahead(self.pages)
+        if self.whole:
+            _ = self.head.users
+
+    @cached_property
     def touched_pages(self) -> tuple[str, ...]:
         """Pages of base or head that differ, themselves or through an attachment; sorted."""
         touched = {path for path in self.changed_paths if is_page(path)}

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, Protocol
 
 REGULAR: Final = "100644"
@@ -49,6 +50,10 @@ class MemorySnapshot:
 
     def entries(self) -> Mapping[str, Entry]:
         """Return all files; the id of a content is its Git blob id."""
+        return self._entries
+
+    @cached_property
+    def _entries(self) -> dict[str, Entry]:
         return {path: Entry(self._modes.get(path, REGULAR), blob_id(content)) for path, content in self._files.items()}
 
     def paths(self) -> frozenset[str]:

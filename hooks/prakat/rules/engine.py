@@ -1,6 +1,6 @@
 """Runs the rules over a change."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Final
 
@@ -118,7 +118,15 @@ RULES: Final[tuple[RuleInfo, ...]] = (
 
 def check_pages(change: Change, schemas: Schemas, divisions: Collection[str], today: date) -> Iterator[Finding]:
     """Yield what is wrong with the pages of a change by front matter, schema and rules."""
-    for path in change.pages:
+    yield from check_each_page(change, change.pages, schemas, divisions, today)
+    yield from check_together(change, schemas, today)
+
+
+def check_each_page(
+    change: Change, paths: Iterable[str], schemas: Schemas, divisions: Collection[str], today: date
+) -> Iterator[Finding]:
+    """Yield what is wrong with pages, each by itself."""
+    for path in paths:
         document = change.head.document(path)
         if document is None:
             continue
@@ -137,21 +145,25 @@ def check_pages(change: Change, schemas: Schemas, divisions: Collection[str], to
         for check in _PAGE_RULES:
             yield from check(page)
         yield from owner_division.check_division(document, divisions)
+
+
+def check_together(change: Change, schemas: Schemas, today: date) -> Iterator[Finding]:
+    """Yield what is wrong with pages that are judged by one another."""
     for check_change in _CHANGE_RULES:
         yield from check_change(change, schemas, today)
 
 
-def check_files(change: Change) -> Iterator[Finding]:
-    """Yield what is wrong with the files of a change, whatever they hold."""
-    for path in sorted(change.head.paths if change.whole else change.changed_paths & change.head.paths):
+def check_each_file(change: Change, paths: Iterable[str]) -> Iterator[Finding]:
+    """Yield what is wrong with files of the head, whatever they hold."""
+    for path in paths:
         for check in _FILE_RULES:
             yield from check(change, path)
-    if not change.whole:
-        yield from _check_left_behind(change)
 
 
-def _check_left_behind(change: Change) -> Iterator[Finding]:
-    """Yield attachments that lost the page which named them."""
+def check_left_behind(change: Change) -> Iterator[Finding]:
+    """Yield attachments that lost the page which named them; when the whole is judged, they are judged with it."""
+    if change.whole:
+        return
     pages = [path for path in change.touched_pages if path in change.base.paths]
     documents = [document for document in map(change.base.document, pages) if document]
     named = {path for document in documents for path in change.base.attachments(document)}
