@@ -1,5 +1,6 @@
 """Contents read many at a time are those that Git has, whoever asks and whatever went wrong before."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -98,3 +99,20 @@ def test_a_submodule_has_no_content(repository: GitRepository) -> None:
         ("sub", b""),
         ("like.txt", FILES["like.txt"]),
     ]
+
+
+def test_whoever_forgets_to_close_leaves_no_process_behind(repository: GitRepository) -> None:
+    """A repository that stands in a circle is collected at any time: its processes end then, and nothing warns."""
+    forgotten = GitRepository(repository.root)
+    assert forgotten.snapshot("main").read("001.txt") == FILES["001.txt"]
+    circle: list[object] = [forgotten]
+    circle.append(circle)
+    before = children()
+    del forgotten, circle
+    gc.collect()
+    assert len(children()) == len(before) - 1
+
+
+def children() -> list[str]:
+    """Return the processes that this one started and that are still there."""
+    return Path(f"/proc/self/task/{os.getpid()}/children").read_text("ascii").split()

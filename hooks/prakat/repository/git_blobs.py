@@ -4,6 +4,7 @@ Asking for one at a time costs a change of process there and back for each, whic
 """
 
 import os
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
@@ -24,6 +25,8 @@ class GitBlobs:
         self._start = start
         # By process: what is forked from this one must not read from the same pipe, nor end what stands behind it.
         self._processes: dict[tuple[int, str], Any] = {}
+        # Who forgets to close leaves no process behind either, whenever this is collected.
+        weakref.finalize(self, _end, self._processes)
 
     def read(self, oid: str) -> bytes:
         """Return one blob. Raises BlobError."""
@@ -48,11 +51,7 @@ class GitBlobs:
 
     def close(self) -> None:
         """End the processes that this process started."""
-        for option in (_CONTENTS, _SIZES):
-            if process := self._processes.pop((os.getpid(), option), None):
-                process.stdin.close()
-                process.stdout.close()
-                process.wait()
+        _end(self._processes)
 
     def _process(self, option: str) -> Any:
         key = (os.getpid(), option)
@@ -83,3 +82,11 @@ class GitBlobs:
         """Leave a process behind that has other answers on their way: whoever asks next starts anew."""
         self._processes.pop((os.getpid(), option), None)
         return BlobError(oid)
+
+
+def _end(processes: dict[tuple[int, str], Any]) -> None:
+    for option in (_CONTENTS, _SIZES):
+        if process := processes.pop((os.getpid(), option), None):
+            process.stdin.close()
+            process.stdout.close()
+            process.wait()
