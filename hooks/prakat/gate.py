@@ -17,7 +17,13 @@ from prakat.approvals.ledger import parse_ledger_text
 from prakat.approvals.root import changed_rules, check_root
 from prakat.findings import Finding, Report
 from prakat.repository.change import Change
-from prakat.rules.engine import check_each_file, check_each_page, check_left_behind, check_together
+from prakat.rules.engine import (
+    check_attachments,
+    check_each_file,
+    check_each_page,
+    check_left_behind,
+    check_together,
+)
 from prakat.settings import BANGKOK, LEDGER
 
 Task = Callable[[], Iterable[Finding]]
@@ -62,6 +68,8 @@ def _content_tasks(change: Change, houses: Sequence[House], today: date) -> Iter
         for paths in _cut(change.pages):
             yield partial(check_each_page, change, paths, house.schemas, divisions, today)
         yield partial(check_together, change, house.schemas, today)
+    for paths in _cut(change.pages):
+        yield partial(check_attachments, change, paths)
     for paths in _cut(change.checked_files):
         yield partial(check_each_file, change, paths)
     yield partial(check_left_behind, change)

@@ -2,7 +2,7 @@
 
 import os
 import signal
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 
@@ -28,13 +28,20 @@ def task(*numbers: int) -> Task:
     return lambda: (finding(number) for number in numbers)
 
 
-def no_child_left() -> bool:
-    """Tell whether all processes that were started have ended and been waited for."""
-    try:
-        os.waitpid(-1, os.WNOHANG)
-    except ChildProcessError:
-        return True
-    return False
+@pytest.fixture(autouse=True)
+def no_child_left(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Check that every process that was started has ended and been waited for; those of others are theirs."""
+    fork, started = os.fork, []
+
+    def note() -> int:
+        started.append(fork())
+        return started[-1]
+
+    monkeypatch.setattr(os, "fork", note)
+    yield
+    for child in started:
+        with pytest.raises(ChildProcessError):
+            os.waitpid(child, os.WNOHANG)
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 8])
@@ -45,7 +52,6 @@ def test_findings_come_in_the_order_of_the_tasks(count: int) -> None:
         found = over_processes(tasks, count)
         assert found == list(in_turn(tasks))
         assert all(one.rule == RULE and one.text.th for one in found)
-    assert no_child_left()
 
 
 def test_many_findings_come_through_the_pipe() -> None:
@@ -78,7 +84,6 @@ def test_what_cannot_be_judged_is_raised_as_such(place: int) -> None:
     with pytest.raises(CannotJudgeError) as raised:
         over_processes(tasks, 2)
     assert (raised.value.text.th, raised.value.advice.en) == ("อ่านไม่ได้", "go on")
-    assert no_child_left()
 
 
 @pytest.mark.parametrize(("work", "said"), [(fail, "KeyError"), (die, "before its work was done")])
@@ -88,7 +93,6 @@ def test_a_process_that_fails_is_not_one_that_found_nothing(work: Callable[[], I
         over_processes([task(1), work], 2)
     with pytest.raises(RuntimeError, match=said):
         over_processes([task(1), task(2), task(3), task(4), work], 3)
-    assert no_child_left()
 
 
 def test_a_failure_here_ends_the_others() -> None:
@@ -100,7 +104,6 @@ def test_a_failure_here_ends_the_others() -> None:
 
     with pytest.raises(KeyError):
         over_processes([fail, for_ever, for_ever], 3)
-    assert no_child_left()
 
 
 def test_a_few_pages_are_judged_in_one_process() -> None:

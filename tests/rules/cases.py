@@ -8,7 +8,7 @@ a person reads on a terminal, in Thai. ``case.json`` is there when a case needs 
 ``today``   the day of judging; 2026-11-22 when it is not given
 ``paths``   where a file lies in the repository, by its name in the case
 ``modes``   Git's mode of a file, by its name in the case
-``sizes``   files made of that many zero bytes
+``sizes``   files filled up with zero bytes to that many, whether they are there or not
 
 ``PRAKAT_WRITE_EXPECTED=1 python -m pytest tests/rules/test_cases.py`` writes every expected.txt anew: read the
 differences before you commit them.
@@ -94,7 +94,8 @@ class Case:
         settings = self._settings
         contents = {file.name: file.read_bytes() for file in _content_of(folder)}
         if folder == self.folder:
-            contents |= {name: bytes(size) for name, size in settings.get("sizes", {}).items()}
+            sizes = settings.get("sizes", {})
+            contents |= {name: contents.get(name, b"").ljust(size, b"\0") for name, size in sizes.items()}
         place = _placer(contents, settings.get("paths", {}))
         modes = {place(name): mode for name, mode in settings.get("modes", {}).items()}
         return {place(name): content for name, content in contents.items()}, modes

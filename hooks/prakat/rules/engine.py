@@ -9,6 +9,7 @@ from prakat.content.schema import Schemas
 from prakat.findings import Finding, RuleInfo
 from prakat.repository.change import Change
 from prakat.rules import (
+    attachment_content,
     attachment_listed,
     category_evasion,
     category_folder,
@@ -107,6 +108,7 @@ RULES: Final[tuple[RuleInfo, ...]] = (
     procurement_months.RULE,
     monthly_form.RULE,
     attachment_listed.RULE,
+    attachment_content.RULE,
     raw_html.RULE,
     links.RULE,
     text_hygiene.RULE,
@@ -145,6 +147,13 @@ def check_each_page(
         for check in _PAGE_RULES:
             yield from check(page)
         yield from owner_division.check_division(document, divisions)
+
+
+def check_attachments(change: Change, paths: Iterable[str]) -> Iterator[Finding]:
+    """Yield what is wrong with the attachments of pages, whatever the schemas say of the pages themselves."""
+    for path in paths:
+        if document := change.head.document(path):
+            yield from attachment_content.check(change, document)
 
 
 def check_together(change: Change, schemas: Schemas, today: date) -> Iterator[Finding]:

@@ -1,8 +1,12 @@
 """No personal data that has no business here, and no secrets (clause 1: คำนึงถึงการคุ้มครองข้อมูลส่วนบุคคล)."""
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
+from prakat.content.attachment import AttachmentFacts
+from prakat.content.attachment_inspection import TextPart
+from prakat.content.attachment_kinds import suffix_of
+from prakat.content.document import Document
 from prakat.content.personal_data import (
     ADDRESS_WITH_PERSON,
     BANK_ACCOUNT,
@@ -18,7 +22,7 @@ from prakat.content.personal_data import (
     find_in_file_name,
     find_personal_data,
 )
-from prakat.findings import Finding, Location, RuleInfo, Severity, Template, Text
+from prakat.findings import Finding, Location, RuleInfo, Severity, Span, Template, Text
 from prakat.repository.change import Change
 from prakat.rules.places import Places
 from prakat.rules.rule import Page, finding, say, whole_file
@@ -43,6 +47,8 @@ _ASK: Final = frozenset({MOBILE_PHONE, BANK_ACCOUNT, PASSPORT, ID_CARD_COPY})
 _OFFICIAL: Final = frozenset(
     {"phones", "phone", "office_phone", "contact", "channels", "complaint_channels", "webmaster_email"}
 )
+
+_HERE: Final = Text(th="", en="")
 
 
 def _warn(th: str, en: str, advice_th: str, advice_en: str) -> Template:
@@ -105,7 +111,7 @@ def check(page: Page) -> Iterator[Finding]:
     for hit in find_personal_data(places.text):
         location = places.locate(hit.start, hit.end)
         if not (hit.kind == MOBILE_PHONE and _is_official(location)):
-            yield judge(hit, location, lawful_reason(page))
+            yield judge(hit, location, lawful_reason(page.value))
 
 
 def check_file(_change: Change, path: str) -> Iterator[Finding]:
@@ -116,9 +122,36 @@ def check_file(_change: Change, path: str) -> Iterator[Finding]:
                 yield finding(RULE, "file-name", whole_file(path), what=NAMES[hit.kind])
 
 
-def judge(hit: Hit, location: Location, reason: str) -> Finding:
-    """Return the finding for a hit; ``reason`` is the page's lawful reason, empty when it gives none."""
-    what, shown = NAMES[hit.kind], hit.masked
+def check_attachment(document: Document, facts: AttachmentFacts) -> Iterator[Finding]:
+    """Yield what the text inside an attachment gives away; the page that names it may have a lawful reason."""
+    reason = lawful_reason(document.value)
+    for part in facts.parts:
+        for hit in find_personal_data(part.text):
+            yield judge(hit, _locate(facts.path, part, hit), reason, place_of(part.label))
+
+
+def place_of(label: str) -> Text:
+    """Return the part of a file in words: empty for all of it, "page 3" of a PDF, else the name of the member."""
+    shown = label if len(label) <= 100 else f"{label[:97]}…"  # noqa: PLR2004 - as much as a line holds
+    page = shown.removeprefix("page=")
+    return Text(th=shown, en=shown) if page == shown else Text(th=f"หน้า {page}", en=f"page {page}")
+
+
+def _locate(path: str, part: TextPart, hit: Hit) -> Location:
+    """Return the line and column of a hit in a plain text; of anything else, the file."""
+    if part.label or suffix_of(path) not in {".csv", ".txt"}:
+        return whole_file(path)
+    line = part.text.count("\n", 0, hit.start) + 1
+    column = hit.start - part.text.rfind("\n", 0, hit.start)
+    return Location(path=path, span=Span(line, column, line, column + hit.end - hit.start))
+
+
+def judge(hit: Hit, location: Location, reason: str, where: Text = _HERE) -> Finding:
+    """Return the finding for a hit.
+
+    ``reason`` is the page's lawful reason, ``where`` the part of a file; either may be empty.
+    """
+    what, shown = NAMES[hit.kind], Text(th=_in(where.th, hit.masked), en=_in(where.en, hit.masked))
     if not hit.certain or hit.kind not in _NEVER | _ASK:
         return finding(RULE, "look", location, what=what, shown=shown)
     if hit.kind in _NEVER:
@@ -128,11 +161,17 @@ def judge(hit: Hit, location: Location, reason: str) -> Finding:
     return finding(RULE, "ask", location, what=what, shown=shown)
 
 
-def lawful_reason(page: Page) -> str:
-    """Return why the page may hold what a law orders to be shown, as its self-check says."""
-    checked = page.mapping("checked")
+def _in(where: str, shown: str) -> str:
+    return f"{where}: {shown}" if where else shown
+
+
+def lawful_reason(value: Mapping[str, Any]) -> str:
+    """Return why a page may hold what a law orders to be shown, as the self-check of its front matter says."""
+    checked = value.get("checked")
+    if not isinstance(checked, Mapping) or checked.get("pii") != "lawful":
+        return ""
     note = checked.get("pii_note")
-    return note if checked.get("pii") == "lawful" and isinstance(note, str) else ""
+    return note if isinstance(note, str) else ""
 
 
 def _is_official(location: Location) -> bool:
