@@ -13,7 +13,7 @@ from tests.approvals.examples import NOON, PAGE, ROOT, ROSTER, approval, at, led
 from tests.approvals.oracles import make_ed25519, signature_of
 
 from prakat.approvals import check as check_module
-from prakat.approvals import ledger as ledger_module
+from prakat.approvals import entry_text as entry_module
 from prakat.approvals.check import Judge, standing_approval
 from prakat.approvals.digest import read_bundle
 from prakat.approvals.house import House, read_house, read_trusted_house
@@ -200,7 +200,7 @@ def test_whose_page_it_is(emails: Iterable[str], coauthors: Iterable[str], paths
 
 def test_two_pages_of_one_id(monkeypatch: pytest.MonkeyPatch) -> None:
     """Forty-eight bits can be searched through: the page whose entry stands there keeps it."""
-    for module in (check_module, ledger_module):
+    for module in (check_module, entry_module):
         monkeypatch.setattr(module, "entry_id", lambda _page: "p-000000000000")
     entry = dataclasses.replace(FIRST)
     block = {"p-000000000000": render_block("p-000000000000", entry)}

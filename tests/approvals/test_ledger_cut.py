@@ -81,7 +81,7 @@ def test_lines_in_another_order_are_not_cut(data: st.DataObject) -> None:
     [
         WHOLE.replace("root_signatures:", "root_signatures: " + "x" * MAX_SIGNATURES, 1),
         WHOLE.replace("format: 1\n", "format: 1\n" + "#\n" * MAX_RULES, 1),
-        WHOLE.replace("    action:", "    x: " + "ก" * (MAX_ENTRY // 4) + "\n    action:", 1),
+        WHOLE.replace("    action:", "    x: " + "ก" * (MAX_ENTRY // 3) + "\n    action:", 1),
         ledger().decode(),
         WHOLE.removesuffix("\n"),
         "ledger:\n" + WHOLE,

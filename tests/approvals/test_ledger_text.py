@@ -91,7 +91,7 @@ def test_other_yaml_readers_read_the_same() -> None:
     entry = approval(reason='อ้าง "ก" \\ และ: # x', post="ผอ. {กอง}, [x]")
     value = yaml.safe_load(ledger({ID: render_block(ID, entry)}))
     assert value["ledger"][ID] == {
-        **{k: v for k, v in dataclasses.asdict(entry).items() if k not in {"at", "written_at"}},
+        **{k: v for k, v in dataclasses.asdict(entry).items() if v and k not in {"at", "written_at"}},
         "at": entry.written_at,
     }
     assert list(value) == ["format", "repository", "version", "sample", "protected", "root", "people", "divisions",
@@ -165,7 +165,7 @@ def test_no_text_is_an_entry(junk: str) -> None:
         ({"page": "docs/law/a.md\n"}, "/page"),
         ({"page": "law/a/b.md"}, "/page"),
         ({"page": "docs/law/a.txt"}, "/page"),
-        ({"action": "remove"}, "/action"),
+        ({"action": "delete"}, "/action"),
         ({"action": "publish", "after": "absent"}, "/action"),
         ({"action": "withdraw"}, "/action"),
         ({"action": "withdraw", "after": "absent", "reason": ""}, "/reason"),
@@ -189,7 +189,8 @@ def test_no_text_is_an_entry(junk: str) -> None:
         ({"by": "clerk"}, "/by"),
         ({"by": "p-"}, "/by"),
         ({"by": "p-Ä"}, "/by"),
-        ({"method": "review"}, "/method"),
+        ({"method": "mail"}, "/method"),
+        ({"method": "review"}, "/review"),
         ({"key": "k0"}, "/key"),
         ({"key": "k1000"}, "/key"),
         ({"sig": "!!"}, "/sig"),

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
+from weakref import WeakKeyDictionary
 
 from prakat.approvals.catalog import ENTRY, ROSTER
 from prakat.approvals.ledger import LedgerText, RootSignature, parse_ledger_text, parse_root_signatures
@@ -33,11 +35,22 @@ class House:
         return self.schemas.types
 
 
+# What is the head of one step of a history is the base of the next.
+_READ: Final[WeakKeyDictionary[Corpus, tuple[House | None, list[Finding]]]] = WeakKeyDictionary()
+
+
 def read_house(corpus: Corpus) -> tuple[House | None, list[Finding]]:
-    """Read approvals.yml and the schemas. None with the findings when the roster cannot stand.
+    """Read approvals.yml and the schemas, once for each corpus. None with the findings when the roster cannot stand.
 
     Raises CannotJudgeError when there is no approvals.yml at all, or no readable schema.
     """
+    if corpus not in _READ:
+        _READ[corpus] = _read_house(corpus)
+    house, findings = _READ[corpus]
+    return house, list(findings)
+
+
+def _read_house(corpus: Corpus) -> tuple[House | None, list[Finding]]:
     if LEDGER not in corpus.paths or corpus.snapshot.size(LEDGER) > MAX_LEDGER:
         raise CannotJudgeError(
             Text(th=f"ไม่พบไฟล์ {LEDGER} (หรือใหญ่เกินกำหนด)", en=f"{LEDGER} is missing (or too large)"),

@@ -8,92 +8,47 @@ lines.
 import dataclasses
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
+from prakat.approvals.entry import Approval, Block, Memo, entry_id
+from prakat.approvals.entry_text import parse_approval, quoted, render_block
 from prakat.approvals.ledger_cut import cut_ledger
-from prakat.approvals.shape import (
-    BASE64,
-    DAY,
-    DIVISION,
-    KEY,
-    LINE,
-    MOMENT,
-    PAGE,
-    PERSON,
-    STATE,
-    Field,
-    ShapeProblem,
-    check_shape,
-)
+from prakat.approvals.shape import BASE64, KEY, MOMENT, PERSON, Field, ShapeProblem, check_shape
 from prakat.content.yaml_json import YamlProblem, parse_yaml
+
+# Most who read a ledger read its entries as well.
+__all__ = [
+    "Approval",
+    "Block",
+    "LedgerText",
+    "Memo",
+    "RootSignature",
+    "entry_id",
+    "parse_approval",
+    "parse_ledger_text",
+    "parse_root_signatures",
+    "render_block",
+    "render_ledger",
+    "render_root_signatures",
+    "sum_of_top",
+]
 
 # Bytes. A roster of a hundred people has 40 KB, an entry 3 KB; what is larger is not read as YAML at all.
 MAX_RULES: Final = 1024 * 1024
 MAX_SIGNATURES: Final = 64 * 1024
-MAX_ENTRY: Final = 8 * 1024
+MAX_ENTRY: Final = 16 * 1024
 # Bytes of a character at most.
 _WIDEST: Final = 4
 # Lines out of place that are named; who has that many has no use for more.
 _MAX_FAULTS: Final = 20
 
-DECISIONS: Final = ("เห็นชอบ", "รับรอง")
-ACTIONS: Final = ("publish", "withdraw")
-
 _SIGNATURES: Final = "root_signatures:"
 _LEDGER: Final = "ledger:"
 _ID_LINE: Final = re.compile(r"  (p-[0-9a-f]{12}):")
-_ENTRY: Final = {
-    "page": Field(PAGE),
-    "action": Field("|".join(ACTIONS)),
-    "decision": Field("|".join(DECISIONS)),
-    "division": Field(DIVISION),
-    "before": Field(STATE),
-    "after": Field(STATE),
-    "prepared_by": Field(LINE),
-    "by": Field(PERSON),
-    "post": Field(LINE),
-    "memo": Field(kind=dict, optional=True),
-    "reason": Field(LINE, optional=True),
-    "method": Field("signature"),
-    "at": Field(MOMENT),
-    "key": Field(KEY),
-    "sig": Field(BASE64),
-}
-_MEMO: Final = {"no": Field(LINE), "date": Field(DAY)}
 _ROOT_SIGNATURE: Final = {"by": Field(PERSON), "at": Field(MOMENT), "key": Field(KEY), "sig": Field(BASE64)}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Memo:
-    """The paper memo (บันทึกข้อความ) an approval refers to."""
-
-    no: str
-    date: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Approval:
-    """One entry: who moved which page from which state to which, and the signature. States are bundle digests."""
-
-    page: str
-    action: str
-    decision: str
-    division: str
-    before: str
-    after: str
-    prepared_by: str
-    by: str
-    post: str
-    memo: Memo | None
-    reason: str
-    method: str
-    at: datetime
-    written_at: str
-    key: str
-    sig: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,14 +63,6 @@ class RootSignature:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    """The text of one entry and the line of the file it begins on (1-based)."""
-
-    text: str
-    line: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerText:
     """approvals.yml cut in its parts.
 
@@ -127,11 +74,6 @@ class LedgerText:
     signatures_line: int
     blocks: Mapping[str, Block]
     layout: tuple[int, ...]
-
-
-def entry_id(page: str) -> str:
-    """Return the id of a page's entry: "p-" and twelve hex digits of the SHA-256 of its path."""
-    return "p-" + hashlib.sha256(page.encode("utf-8", "surrogateescape")).hexdigest()[:12]
 
 
 def parse_ledger_text(raw: bytes) -> LedgerText:
@@ -150,7 +92,7 @@ def parse_ledger_text(raw: bytes) -> LedgerText:
 def _parse_at_one_go(whole: str) -> LedgerText | None:
     """Read a file that is laid out as it should be; None when it is not, or has something in it that is too large."""
     cut = cut_ledger(whole)
-    if cut is None or max(len(text) for _, text, _ in cut.entries) * _WIDEST > MAX_ENTRY:
+    if cut is None or any(_is_large(text) for _, text, _ in cut.entries):
         return None
     top = cut.top.encode()
     if len(top) > MAX_RULES or len(cut.signatures) * _WIDEST > MAX_SIGNATURES:
@@ -162,6 +104,11 @@ def _parse_at_one_go(whole: str) -> LedgerText | None:
         blocks={id_: Block(text=text, line=line) for id_, text, line in cut.entries},
         layout=(),
     )
+
+
+def _is_large(text: str) -> bool:
+    # Few are so long that their bytes have to be counted.
+    return len(text) * _WIDEST > MAX_ENTRY and len(text.encode()) > MAX_ENTRY
 
 
 def _parse_lines(whole: str, raw: bytes) -> LedgerText:
@@ -213,45 +160,8 @@ def _blocks(lines: list[str], ledger: int) -> tuple[dict[str, Block], list[int]]
     return blocks, layout
 
 
-def parse_approval(id_: str, block: Block) -> "tuple[Approval | None, list[ShapeProblem | YamlProblem]]":
-    """Read one entry; None with the problems when it is not exactly of the shape, or not under its own id."""
-    read = parse_yaml(block.text, first_line=block.line + 1)
-    problems: list[ShapeProblem | YamlProblem] = list(read.problems)
-    problems += check_shape(read.value, _ENTRY, ())
-    if not problems and "memo" in read.value:
-        problems += check_shape(read.value["memo"], _MEMO, ("memo",))
-    if not problems:
-        problems += _check_sense(id_, read.value)
-    if not problems and render_block(id_, value := _approval(read.value)) != _canonical(id_, block):
-        # One way to write an entry: what is read here and what a person sees there are the same.
-        problems.append(ShapeProblem("", id_))
-    return (None, problems) if problems else (value, [])
-
-
-def _check_sense(id_: str, value: Mapping[str, Any]) -> Iterator[ShapeProblem]:
-    """Yield fields that do not go together."""
-    if entry_id(value["page"]) != id_:
-        yield ShapeProblem("/page", "page")
-    if (value["action"] == "withdraw") != (value["after"] == "absent"):
-        yield ShapeProblem("/action", "action")
-    # "-" is how a statement says that there is none: it must not say two things.
-    if value.get("reason") == "-" or (value["action"] == "withdraw" and "reason" not in value):
-        yield ShapeProblem("/reason", "reason")
-
-
 def _canonical(id_: str, block: Block) -> str:
     return f"  {id_}:\n{block.text}"
-
-
-def _approval(value: Mapping[str, Any]) -> Approval:
-    memo = value.get("memo")
-    return Approval(
-        **{key: value[key] for key in _ENTRY if key not in {"memo", "reason", "at"}},
-        memo=Memo(no=memo["no"], date=memo["date"]) if memo else None,
-        reason=value.get("reason", ""),
-        at=datetime.fromisoformat(value["at"]),
-        written_at=value["at"],
-    )
 
 
 def parse_root_signatures(
@@ -282,37 +192,6 @@ def parse_root_signatures(
     return signatures, []
 
 
-def render_block(id_: str, approval: Approval) -> str:
-    """Return the lines of an entry as they stand in the file."""
-    rows = [
-        f"page: {approval.page}",
-        f"action: {approval.action}",
-        f"decision: {approval.decision}",
-        f"division: {approval.division}",
-        f"before: {approval.before}",
-        f"after: {approval.after}",
-        f"prepared_by: {_quoted(approval.prepared_by)}",
-        f"by: {approval.by}",
-        f"post: {_quoted(approval.post)}",
-        *([_memo(approval.memo)] if approval.memo else []),
-        *([f"reason: {_quoted(approval.reason)}"] if approval.reason else []),
-        f"method: {approval.method}",
-        f"at: {_quoted(approval.written_at)}",
-        f"key: {approval.key}",
-        f"sig: {approval.sig}",
-    ]
-    return f"  {id_}:\n" + "".join(f"    {row}\n" for row in rows)
-
-
-def _memo(memo: Memo) -> str:
-    """Write a memo; a bare ``no`` would be false to every reader of YAML 1.1."""
-    return f'memo: {{"no": {_quoted(memo.no)}, date: {_quoted(memo.date)}}}'
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
 def render_ledger(text: LedgerText, changed: Mapping[str, str]) -> bytes:
     """Return approvals.yml with entries put in or replaced; ``changed`` maps ids to rendered blocks."""
     blocks = {id_: _canonical(id_, block) for id_, block in text.blocks.items()} | dict(changed)
@@ -325,7 +204,7 @@ def render_root_signatures(signatures: tuple[RootSignature, ...]) -> str:
     """Return the part of approvals.yml between the rules and the ledger."""
     if not signatures:
         return f"{_SIGNATURES} []\n"
-    rows = (f"  - {{by: {s.by}, at: {_quoted(s.written_at)}, key: {s.key}, sig: {s.sig}}}\n" for s in signatures)
+    rows = (f"  - {{by: {s.by}, at: {quoted(s.written_at)}, key: {s.key}, sig: {s.sig}}}\n" for s in signatures)
     return f"{_SIGNATURES}\n" + "".join(rows)
 
 

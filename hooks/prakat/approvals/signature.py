@@ -15,6 +15,7 @@ from typing import Final
 
 APPROVAL: Final = "page-approval@prakat"
 ROOT: Final = "root-approval@prakat"
+RECORD: Final = "review-record@prakat"
 
 ED25519: Final = "ssh-ed25519"
 SK_ED25519: Final = "sk-ssh-ed25519@openssh.com"

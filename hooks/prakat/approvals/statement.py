@@ -4,12 +4,18 @@ A verifier rebuilds it from the entry and from the bytes in the repository; noth
 Every value was matched by a strict pattern before (`prakat.approvals.shape`), so one statement has one meaning.
 """
 
+from collections.abc import Iterator
+
 from prakat.approvals.digest import Bundle
 from prakat.approvals.ledger import Approval, RootSignature
 
 
 def render_page_statement(repository: str, approval: Approval, bundle: Bundle) -> bytes:
-    """Return the statement of a page's approval, UTF-8 with LF."""
+    """Return the statement of a page's approval, UTF-8 with LF.
+
+    Of an entry with several words it is the first one's; the others sign the same with their own lines (`words`). What
+    only some entries have stands after ``key``, each in its order and under its own name, or not at all.
+    """
     memo = f"{approval.memo.no} ลงวันที่ {approval.memo.date}" if approval.memo else "-"
     lines = [
         "prakat page approval v1",
@@ -27,10 +33,27 @@ def render_page_statement(repository: str, approval: Approval, bundle: Bundle) -
         f"reason: {approval.reason or '-'}",
         f"at: {approval.written_at}",
         f"key: {approval.key}",
+        *_more(approval),
         "",
         *bundle.lines,
     ]
     return "".join(line + "\n" for line in lines).encode()
+
+
+def _more(approval: Approval) -> Iterator[str]:
+    named = {
+        "from": approval.moved_from,
+        "to": approval.moved_to,
+        "takes-back": approval.takes_back,
+        "follows": approval.follows,
+        "until": approval.until,
+    }
+    yield from (f"{name}: {value}" for name, value in named.items() if value)
+    if approval.review:
+        yield f"review: {approval.review.review} of pull request {approval.review.pr}"
+        yield f"account: {approval.review.account}"
+        yield f"commit: {approval.review.commit}"
+        yield f"recorder: {approval.review.recorder}"
 
 
 def render_root_statement(repository: str, version: int, top: str, protected: str, signature: RootSignature) -> bytes:
