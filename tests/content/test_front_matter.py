@@ -17,7 +17,7 @@ from prakat.findings import Span
 from prakat.settings import MAX_FRONT_MATTER, MAX_PAGE
 
 # The grammar once more, in one line and by other means than the reader's.
-GRAMMAR: Final = re.compile(rb"---\n((?:(?!---\n)[^\n]*\n)*?)---(?:\n.*)?", re.DOTALL)
+GRAMMAR: Final = re.compile(rb"---\n((?:(?!---\n)[^\n]*\n)*?)---\n.*", re.DOTALL)
 
 PAGE: Final = (
     "---\ntitle: (ตัวอย่าง) ชวนร่วมกิจกรรม\ncategory: news\ntype: news\ntags:\n  - จิตอาสา\n"
@@ -127,7 +127,6 @@ def test_a_page_is_read_whole() -> None:
 @pytest.mark.parametrize(
     ("raw", "body", "line"),
     [
-        (b"---\na: 1\n---", "", 4),
         (b"---\na: 1\n---\n", "", 4),
         (b"---\na: 1\n---\nb", "b", 4),
         (b"---\na: 1\n---\n\n", "\n", 4),
@@ -157,6 +156,11 @@ def test_the_body_begins_after_the_closing_line(raw: bytes, body: str, line: int
         (b"---\na: 1\n----\n", "not-closed", 3, 1),
         ("---\na: 1\n—\n".encode(), "not-closed", 3, 1),
         (b"---\na: 1\n...\n", "not-closed", 3, 1),
+        (b"---\na: 1\n---", "no-line-end", 3, 1),
+        (b'---\n{a: "x\n----\ny"}\n---\n', "directive", 3, 1),
+        ('---\na: "x\n---\u3000\ny"\n---\n'.encode(), "directive", 3, 1),
+        (b"---\na: 2026-02-30\n---\n", "no-such-day", 2, 4),
+        (b"---\na: 2026-02-20T25:00:00Z\n---\n", "no-such-day", 2, 4),
         (b"---\n---\n", "not-a-mapping", 2, 1),
         (b"---\n{}\n---\n", "not-a-mapping", 2, 1),
         (b"---\n- a\n---\n", "not-a-mapping", 2, 1),

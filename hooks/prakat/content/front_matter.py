@@ -7,6 +7,7 @@ every check is passed by.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -22,6 +23,8 @@ from prakat.settings import MAX_FRONT_MATTER, MAX_PAGE
 _FENCE: Final = "---"
 # Spaces around it, too many or too few of it, or the dashes a word processor makes of it.
 _NEAR_FENCE: Final = re.compile(r"\s*[-\u2013\u2014]{2,}\s*|\s*\u2014\s*")
+# What other readers take for a fence: python-frontmatter any number of dashes, Jekyll dots, both with any space behind.
+_OTHER_FENCE: Final = re.compile(r"^(?:-{3,}|\.{3})\s*?$", re.MULTILINE)
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
@@ -140,6 +143,7 @@ def parse_front_matter(raw: bytes) -> FrontMatter:
     value = handler.load(head)
     if handler.body_line == 1:
         return _unreadable(*problems, *handler.problems)
+    handler.problems.extend(_check_fences(head, text, handler))
     return FrontMatter(
         value=value,
         source_map=handler.source_map,
@@ -147,6 +151,17 @@ def parse_front_matter(raw: bytes) -> FrontMatter:
         body=body,
         body_line=handler.body_line,
     )
+
+
+def _check_fences(head: str, text: str, handler: StrictHandler) -> Iterator[YamlProblem]:
+    """Yield what makes other readers cut the front matter elsewhere, or not find it at all."""
+    if not handler.problems and (found := _OTHER_FENCE.search(head)):
+        line = head.count("\n", 0, found.start()) + 2
+        yield YamlProblem("directive", Span(line, 1, line, len(found[0]) + 1))
+    close = handler.body_line - 1
+    if text.count("\n") < close:
+        # MkDocs takes a fence for one only when a line end follows.
+        yield YamlProblem("no-line-end", Span(close, 1, close, len(_FENCE) + 1))
 
 
 def _unreadable(*problems: YamlProblem) -> FrontMatter:

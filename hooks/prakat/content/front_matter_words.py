@@ -63,6 +63,12 @@ FRONT_MATTER: Final = RuleInfo(
             "เพิ่มบรรทัด --- (ไม่มีช่องว่างนำหน้าหรือต่อท้าย) หลังข้อมูลกำกับบรรทัดสุดท้าย",
             "add a --- line, without spaces around it, after the last line of the front matter",
         ),
+        "no-line-end": _say(
+            "ไฟล์จบที่บรรทัด --- โดยไม่ขึ้นบรรทัดใหม่ โปรแกรมอื่นจึงไม่เห็นข้อมูลกำกับ",
+            "the file ends right behind the closing ---, without a line end: other programs see no front matter",
+            "กด Enter หลังบรรทัด --- แล้วบันทึก (หรือสั่ง prakat fmt)",
+            "press Enter after the --- line and save (or run prakat fmt)",
+        ),
         "not-a-mapping": _say(
             "ข้อมูลกำกับต้องเป็นคู่ ชื่อช่อง: ค่า",
             "the front matter must consist of name: value lines",
@@ -80,6 +86,13 @@ FRONT_MATTER: Final = RuleInfo(
             "{value} stands without quotes: other programs read it as {other}",
             'ใส่เครื่องหมายคำพูด: "{value}"',
             'put it in quotes: "{value}"',
+        ),
+        "no-such-day": _say(
+            "ค่า {value} ไม่มีเครื่องหมายคำพูด โปรแกรมอื่นอ่านเป็นวันเวลา แต่ไม่มีวันเวลานี้ จึงอ่านทั้งหน้าไม่ได้",
+            "{value} stands without quotes: other programs take it for a date or a time, and as there is none such, they cannot "
+            "read the page at all",
+            "แก้วันเวลาให้ถูก หากเป็นข้อความอย่างอื่น ให้ใส่เครื่องหมายคำพูด",
+            "correct the date or time; if it is other text, put it in quotes",
         ),
         "truth": _say(
             "คำว่า {value} ไม่มีเครื่องหมายคำพูด โปรแกรมอื่นจะอ่านเป็นค่าจริง/เท็จ ({other})",

@@ -7,6 +7,7 @@ word that YAML 1.1 or 1.2 readers turn into something else than it looks like (`
 import json
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any, Final
 
@@ -28,7 +29,9 @@ _OTHER_NUMBER: Final = re.compile(r"[-+]?(?:0o[0-7]+|[0-9.]+[eE][-+]?[0-9]+|\.[0
 # Characters of a value that a message shows, and the longest number that is worked out for one.
 _SHOWN: Final = 60
 _LITERALS: Final = {"true": True, "false": False, "null": None, "": None}
-_TRUTHS: Final = frozenset({"true", "false"})
+_NO_SUCH_DAY: Final = "no such day"
+# What is said of a word, by what others make of it.
+_TOLD: Final = {"true": "truth", "false": "truth", _NO_SUCH_DAY: "no-such-day"}
 # A plain word that begins with anything else is text to every reader.
 _FIRST_OF_OTHERS: Final = frozenset({*_RESOLVERS, *(word[:1] for word in _LITERALS), *"+-.0123456789"})
 
@@ -183,7 +186,7 @@ class _Reader:
         if _DECIMAL.fullmatch(text):
             return float(text)
         if other := _read_elsewhere(text):
-            self._note("truth" if other in _TRUTHS else "ambiguous", event, value=text, other=other)
+            self._note(_TOLD.get(other, "ambiguous"), event, value=text, other=other)
         return text
 
     def _span_of(self, event: Any, end: Any = None) -> Span:
@@ -218,8 +221,19 @@ def _read_elsewhere(text: str) -> str | None:
     for tag, pattern in _RESOLVERS.get(text[0], []):
         if pattern.match(text):
             kind = tag.rpartition(":")[2]
-            # A date stays the text it is: no reader loses a character of it.
-            return None if kind == "timestamp" else _other_value(kind, text)
+            return _other_moment(text) if kind == "timestamp" else _other_value(kind, text)
+    return None
+
+
+def _other_moment(text: str) -> str | None:
+    """A date stays the text it is: no reader loses a character of it. One that no calendar has is too much for them."""
+    try:
+        if len(text) == len("YYYY-MM-DD"):
+            date.fromisoformat(text)
+        else:
+            yaml.load(text, Loader=_LOADER)  # noqa: S506 - of a word that is a moment by its looks
+    except (ValueError, OverflowError):
+        return _NO_SUCH_DAY
     return None
 
 
