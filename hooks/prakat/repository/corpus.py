@@ -37,6 +37,13 @@ class Corpus:
         # A tree compared with itself is judged as a whole: it reads its own pages.
         self._like = None if other is self else other
 
+    def carry_over(self, other: "Corpus") -> None:
+        """Take what another corpus has read of the files that are the same here: it is not read again."""
+        ours, theirs = self.entries, other.entries
+        documents, sums = other._documents, other._sums  # noqa: SLF001 - another of the same class
+        self._documents |= {path: found for path, found in documents.items() if ours.get(path) == theirs[path]}
+        self._sums |= {path: found for path, found in sums.items() if ours.get(path) == theirs[path]}
+
     @cached_property
     def entries(self) -> Mapping[str, Entry]:
         """All files of the snapshot by path."""

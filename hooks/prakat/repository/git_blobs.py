@@ -12,6 +12,7 @@ from typing import Any, Final
 _AT_ONCE: Final = 64
 _CONTENTS: Final = "--batch"
 _SIZES: Final = "--batch-check"
+_BLOB: Final = "blob"
 
 
 class BlobError(ValueError):
@@ -28,10 +29,10 @@ class GitBlobs:
         # Who forgets to close leaves no process behind either, whenever this is collected.
         weakref.finalize(self, _end, self._processes)
 
-    def read(self, oid: str) -> bytes:
-        """Return one blob. Raises BlobError."""
+    def read(self, oid: str, kind: str = _BLOB) -> bytes:
+        """Return one blob, or one object of another kind ("tree"). Raises BlobError."""
         self._ask(_CONTENTS, [oid])
-        return self._content(oid)
+        return self._content(oid, kind)
 
     def read_many(self, oids: Sequence[str]) -> Iterator[bytes]:
         """Yield blobs in the order in which they are asked for. Raises BlobError.
@@ -64,15 +65,15 @@ class GitBlobs:
         requests.write(b"".join(b"%s\n" % oid.encode("ascii") for oid in oids))
         requests.flush()
 
-    def _head(self, option: str, oid: str) -> int:
+    def _head(self, option: str, oid: str, kind: str = _BLOB) -> int:
         """Read the first line of an answer and return the size it gives."""
         head = self._process(option).stdout.readline().split()
-        if len(head) != 3 or head[:2] != [oid.encode("ascii"), b"blob"]:  # noqa: PLR2004 - id, type, size
+        if len(head) != 3 or head[:2] != [oid.encode("ascii"), kind.encode("ascii")]:  # noqa: PLR2004 - id, type, size
             raise self._lost(option, oid)
         return int(head[2])
 
-    def _content(self, oid: str) -> bytes:
-        size = self._head(_CONTENTS, oid)
+    def _content(self, oid: str, kind: str = _BLOB) -> bytes:
+        size = self._head(_CONTENTS, oid, kind)
         content = bytes(self._process(_CONTENTS).stdout.read(size + 1))
         if len(content) != size + 1:
             raise self._lost(_CONTENTS, oid)

@@ -171,12 +171,7 @@ class GitRepository:
             entries[_decode(path)] = Entry(mode, oid)
         folders = {parent for path in entries for parent in _parents(path)}
         if len(entries) != len(records) or not folders.isdisjoint(entries):
-            raise _cannot(
-                "ต้นไม้ไฟล์ (tree) ผิดปกติ: ชื่อเดียวกันหมายถึงสองสิ่ง",
-                "a tree is malformed: one name stands for two things",
-                "สั่ง git fsck เพื่อดูความผิดปกติ แล้วสร้าง commit ใหม่ด้วย git ตามปกติ",
-                "run git fsck to see what is wrong, then commit anew with git itself",
-            )
+            raise malformed_tree()
         return entries
 
     def tree_sizes(self, tree: str) -> dict[str, int]:
@@ -192,6 +187,10 @@ class GitRepository:
     def blob(self, oid: str) -> bytes:
         """Return the bytes of a blob."""
         return bytes(self._guard(lambda: self._blobs.read(oid)))
+
+    def tree_object(self, oid: str) -> bytes:
+        """Return the bytes of one tree object, folders below not included."""
+        return bytes(self._guard(lambda: self._blobs.read(oid, "tree")))
 
     def blobs(self, oids: Sequence[str]) -> Iterator[bytes]:
         """Yield the bytes of many blobs, in the order in which they are asked for."""
@@ -285,6 +284,16 @@ class GitRange:
             snapshot = self._repository.snapshot(commit)
             if path in snapshot.paths():
                 yield snapshot
+
+
+def malformed_tree() -> CannotJudgeError:
+    """Return what is said of a tree that no Git would write."""
+    return _cannot(
+        "ต้นไม้ไฟล์ (tree) ผิดปกติ: ชื่อเดียวกันหมายถึงสองสิ่ง",
+        "a tree is malformed: one name stands for two things",
+        "สั่ง git fsck เพื่อดูความผิดปกติ แล้วสร้าง commit ใหม่ด้วย git ตามปกติ",
+        "run git fsck to see what is wrong, then commit anew with git itself",
+    )
 
 
 def _unreadable_commit(encoding: str) -> CannotJudgeError:
