@@ -226,7 +226,7 @@ def _read_elsewhere(text: str) -> str | None:
 
 
 def _other_moment(text: str) -> str | None:
-    """A date stays the text it is: no reader loses a character of it. One that no calendar has is too much for them."""
+    """Tell what others make of a date: they keep every character of it, but stumble over one that no calendar has."""
     try:
         if len(text) == len("YYYY-MM-DD"):
             date.fromisoformat(text)
