@@ -54,10 +54,16 @@ class PublicKey:
 def verify(*, key: PublicKey, namespace: str, statement: bytes, signature: str) -> bool:
     """Tell whether ``signature`` (base64 of the raw SSH signature) is the key's over the statement in the namespace.
 
-    Never raises: whatever is malformed, of another type, or not canonical base64, is no signature.
+    Never raises: whatever is malformed, of another type, or not canonical base64, is no signature. The same question is
+    worked out once: what was signed is the statement's digest.
     """
+    return _is_signed(key, namespace, hashlib.sha512(statement).digest(), signature)
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_signed(key: PublicKey, namespace: str, digest: bytes, signature: str) -> bool:
     try:
-        return _verify(key, _signed_data(namespace, statement), _decode(signature))
+        return _verify(key, _signed_data(namespace, digest), _decode(signature))
     except (SignatureFormatError, ValueError, struct.error):
         return False
 
@@ -117,8 +123,7 @@ def fingerprint(key: PublicKey) -> str:
     return "SHA256:" + base64.b64encode(digest).decode().rstrip("=")
 
 
-def _signed_data(namespace: str, statement: bytes) -> bytes:
-    digest = hashlib.sha512(statement).digest()
+def _signed_data(namespace: str, digest: bytes) -> bytes:
     return _MAGIC + _string(namespace.encode()) + _string(b"") + _string(_HASH) + _string(digest)
 
 
