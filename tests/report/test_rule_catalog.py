@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from prakat.approvals.catalog import APPROVAL_RULES
+from prakat.authoring.rule_reference import split_example
 from prakat.findings import RuleInfo, Text
 from prakat.report.catalog import ALL_RULES
 
@@ -38,9 +38,12 @@ def test_a_rule_explains_itself_in_both_languages(rule: RuleInfo) -> None:
         assert not PLACE.search(text.th + text.en)
 
 
-@pytest.mark.parametrize("rule", [rule for rule in ALL_RULES if rule not in APPROVAL_RULES], ids=lambda rule: rule.id)
-def test_a_rule_of_content_has_an_example(rule: RuleInfo) -> None:
-    assert rule.example.strip()
+@pytest.mark.parametrize("rule", ALL_RULES, ids=lambda rule: rule.id)
+def test_a_rule_shows_what_it_refuses_and_how_that_is_mended(rule: RuleInfo) -> None:
+    example = split_example(rule)
+    assert example.refused
+    assert example.mended
+    assert example.refused != example.mended
 
 
 @pytest.mark.parametrize("text", TEMPLATES)

@@ -34,8 +34,17 @@ RULE: Final = RuleInfo(
         "inside. A PDF should have text to search and to read aloud; for budget, financial reports and procurement "
         "a scan needs a table or a text beside it.",
     ),
-    example="attachments:\n  - path: budget-2569.pdf          # ภาพสแกน\n    title: เทศบัญญัติงบประมาณ\n"
-    "  - path: budget-2569.csv          # ตารางแทนภาพสแกน\n    title: ตารางงบประมาณ\n    alt_of: budget-2569.pdf",
+    example="# ผิด: ภาพสแกนงบประมาณ ไม่มีตารางแทน\n"
+    "attachments:\n"
+    "  - path: budget-2569.pdf\n"
+    "    title: เทศบัญญัติงบประมาณ\n"
+    "# ถูก\n"
+    "attachments:\n"
+    "  - path: budget-2569.pdf\n"
+    "    title: เทศบัญญัติงบประมาณ\n"
+    "  - path: budget-2569.csv\n"
+    "    title: ตารางงบประมาณ\n"
+    "    alt_of: budget-2569.pdf",
     messages={
         "wrong-type": say(
             "เนื้อหา{where}เป็นชนิด {found} แต่ชื่อบอกว่า {expected}",

@@ -22,7 +22,12 @@ RULE: Final = RuleInfo(
         "file that no "
         "page names is not published.",
     ),
-    example="attachments:\n  - path: plan-2569.pdf\n    title: แผนการจัดซื้อจัดจ้าง",
+    example="# ผิด: plan-2569.pdf อยู่ในโฟลเดอร์ แต่ไม่มีหน้าใดระบุ\n"
+    "attachments: []\n"
+    "# ถูก\n"
+    "attachments:\n"
+    "  - path: plan-2569.pdf\n"
+    "    title: แผนการจัดซื้อจัดจ้าง",
     messages={
         "orphan": say(
             "ไม่มีหน้าใดระบุไฟล์นี้ในข้อมูลกำกับ",

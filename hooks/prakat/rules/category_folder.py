@@ -15,7 +15,7 @@ RULE: Final = RuleInfo(
         th="ข้อ ๒ แบ่งเนื้อหาเป็นสิบเอ็ดหมวด แต่ละหมวดมีโฟลเดอร์ของตนใต้ docs/ และช่อง category ต้องตรงกัน",
         en="Clause 2 names eleven kinds of content. Each has its folder under docs/, and category: says the same.",
     ),
-    example="# docs/law/2563/a.md\ncategory: law",
+    example="# ผิด\n# docs/news/2569/ordinance.md\ncategory: law\n# ถูก\n# docs/law/2569/ordinance.md\ncategory: law",
     messages={
         "no-folder": say(
             "ไฟล์ไม่ได้อยู่ในโฟลเดอร์ของหมวดใด",

@@ -18,7 +18,12 @@ RULE: Final = RuleInfo(
         en="A document is dated on or before the day it is published, updated on or after it, a period ends after it "
         "starts, and nothing is dated unreasonably far ahead.",
     ),
-    example='published: "2026-11-22"\nupdated: "2026-11-01"   # ผิด: ปรับปรุงก่อนเผยแพร่',
+    example="# ผิด: ปรับปรุงก่อนเผยแพร่\n"
+    'published: "2026-11-22"\n'
+    'updated: "2026-11-01"\n'
+    "# ถูก\n"
+    'published: "2026-11-01"\n'
+    'updated: "2026-11-22"',
     messages={
         "before": say(
             "{later_name} ({later}) อยู่ก่อน {earlier_name} ({earlier})",

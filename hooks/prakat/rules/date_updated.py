@@ -17,7 +17,14 @@ RULE: Final = RuleInfo(
         en="When a published page changes, citizens see a new date, and the person responsible checks it anew "
         "(clause 1).",
     ),
-    example='updated: "2026-11-22"\nchecked:\n  on: "2026-11-22"',
+    example="# ผิด: แก้เนื้อหาแล้ว แต่ยังไม่ตรวจใหม่\n"
+    'updated: "2026-11-22"\n'
+    "checked:\n"
+    '  on: "2026-11-02"\n'
+    "# ถูก\n"
+    'updated: "2026-11-22"\n'
+    "checked:\n"
+    '  on: "2026-11-22"',
     messages={
         "not-moved": say(
             "เนื้อหาเปลี่ยนจากรุ่นที่เผยแพร่ แต่ updated ไม่ได้เลื่อนไปข้างหน้า ({value})",
@@ -68,4 +75,14 @@ def _day(value: dict[str, Any]) -> date | None:
 
 
 def _matter(document: Document) -> tuple[dict[str, Any], str]:
-    return {key: value for key, value in document.value.items() if key not in _ABOUT}, document.front_matter.body
+    value = {key: value for key, value in document.value.items() if key not in _ABOUT}
+    if isinstance(attached := value.get("attachments"), list):
+        value["attachments"] = [_without_hash(item) for item in attached]
+    return value, document.front_matter.body
+
+
+def _without_hash(attachment: Any) -> Any:
+    """Leave out a recorded hash: recording it changes nothing that a citizen reads."""
+    if not isinstance(attachment, dict):
+        return attachment
+    return {key: value for key, value in attachment.items() if key != "sha256"}

@@ -16,7 +16,7 @@ RULE: Final = RuleInfo(
         th="ทุกหน้ามีสำนัก/กองเจ้าของข้อมูล ซึ่งต้องอยู่ในทะเบียน (approvals.yml)",
         en="Every page has an owning division, which the roster (approvals.yml) knows.",
     ),
-    example="division: finance",
+    example="division: กองคลัง   # ผิด\ndivision: finance   # ถูก: รหัสในทะเบียน approvals.yml",
     messages={
         "unknown": say(
             'ไม่มีหน่วยงานรหัส "{value}" ในทะเบียน',

@@ -21,7 +21,15 @@ RULE: Final = RuleInfo(
         "external - owner, "
         "address or number, and when it was accessed.",
     ),
-    example="source:\n  type: law\n  publisher: สำนักงานคณะกรรมการกฤษฎีกา\n  url: https://www.example.go.th/law\n",
+    example="# ผิด\n"
+    "source:\n"
+    "  type: law\n"
+    "  publisher: สำนักงานคณะกรรมการกฤษฎีกา   # ขาด url หรือ gazette\n"
+    "# ถูก\n"
+    "source:\n"
+    "  type: law\n"
+    "  publisher: สำนักงานคณะกรรมการกฤษฎีกา\n"
+    "  url: https://www.example.go.th/law",
     messages={
         "missing": say(
             "หน้านี้ไม่ได้แสดงที่มาของข้อมูล (source)",

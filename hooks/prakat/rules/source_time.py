@@ -18,7 +18,7 @@ RULE: Final = RuleInfo(
         en="Clause 2.3 asks for date and time. Pages of the knowledge category give as_of, and source.accessed when "
         "the information is from elsewhere, both with time and time zone.",
     ),
-    example='as_of: "2026-11-22T09:30:00+07:00"',
+    example='as_of: "2026-11-22"   # ผิด: ไม่มีเวลา\nas_of: "2026-11-22T09:30:00+07:00"   # ถูก',
     messages={
         "missing": say(
             "ไม่มีวันและเวลากำกับข้อมูล ({field})",

@@ -25,7 +25,7 @@ RULE: Final = RuleInfo(
         en="Characters that cannot be seen may hide or turn text round and are refused. Vowels and marks typed the "
         "wrong way keep people from finding a page and are warned of.",
     ),
-    example="เเผนงาน   # เตือน: สระเอสองตัว\nแผนงาน    # ถูก",
+    example="เเผนงาน   # ผิด: สระเอสองตัว\nแผนงาน    # ถูก",
     messages={
         "zero-width": _say(
             "มีอักขระที่มองไม่เห็น (ความกว้างศูนย์)",
