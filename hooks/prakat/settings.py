@@ -40,3 +40,5 @@ MAX_ATTACHMENT: Final = 50 * 1024 * 1024
 MAX_LEDGER: Final = 32 * 1024 * 1024
 MAX_PATH: Final = 200
 MAX_DEPTH: Final = 16
+# Findings of one rule on one page or file. Nobody reads more at once, and when these are mended the next are told.
+MAX_FINDINGS: Final = 100

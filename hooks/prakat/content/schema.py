@@ -15,6 +15,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Any, Final, Protocol
 
 from prakat.content.category import BY_KEY
@@ -23,7 +24,7 @@ from prakat.content.schema_fit import Fit, compile_fit
 from prakat.content.schema_rule import SCHEMA
 from prakat.content.schema_words import Failure, findings_of
 from prakat.findings import CannotJudgeError, Finding, Message, Text
-from prakat.settings import SCHEMAS
+from prakat.settings import MAX_FINDINGS, SCHEMAS
 
 _COMMON: Final = "common.schema.json"
 
@@ -100,7 +101,8 @@ class Schemas:
         return fit is not None and fit(value)
 
     def _failures(self, kind: ContentType, value: Any) -> Iterator[Failure]:
-        return (_failure(error) for error in self._validator(kind).iter_errors(value))
+        errors = islice(self._validator(kind).iter_errors(value), MAX_FINDINGS)
+        return (_failure(error) for error in errors)
 
     def field_schema(self, kind: ContentType) -> "FieldLookup":
         """Return a look-up of the schema of one value of a type, by the keys that lead to it."""

@@ -16,7 +16,7 @@ import yaml
 from prakat.content.source_map import Path, Places, SourceMap, pointer_of
 from prakat.content.yaml_problem import YamlProblem, problem_of
 from prakat.findings import Span
-from prakat.settings import MAX_DEPTH
+from prakat.settings import MAX_DEPTH, MAX_FINDINGS
 
 __all__ = ["YamlProblem", "YamlValue", "parse_yaml"]
 
@@ -52,7 +52,7 @@ class _StopReadingError(Exception):
 def parse_yaml(text: str, *, first_line: int = 1) -> YamlValue:
     """Read one YAML document as JSON; ``first_line`` is the line of the file that the text begins on (1-based).
 
-    Never raises on any input: what is wrong is in ``problems``. An empty text is None.
+    Never raises on any input: what is wrong is in ``problems``, MAX_FINDINGS at most. An empty text is None.
     """
     reader = _Reader(text, first_line)
     value = reader.read()
@@ -197,6 +197,8 @@ class _Reader:
     def _note(self, problem: str, event: Any, *, related: Span | None = None, **params: str) -> None:
         shown = {name: text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…" for name, text in params.items()}
         self.problems.append(YamlProblem(problem, self._span_of(event), shown, related))
+        if len(self.problems) >= MAX_FINDINGS:
+            raise _StopReadingError
 
 
 class _PlaceReader(_Reader):

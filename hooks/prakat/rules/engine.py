@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from itertools import islice
 from typing import Final
 
 from prakat.content.document import check_front_matter
@@ -42,7 +43,7 @@ from prakat.rules import (
     totals,
 )
 from prakat.rules.rule import Page
-from prakat.settings import DOCS
+from prakat.settings import DOCS, MAX_FINDINGS
 
 _PAGE_RULES: Final = (
     self_check.check,
@@ -145,7 +146,7 @@ def check_each_page(
         if not document.value:
             continue
         for check in _PAGE_RULES:
-            yield from check(page)
+            yield from islice(check(page), MAX_FINDINGS)
         yield from owner_division.check_division(document, divisions)
 
 
@@ -153,7 +154,7 @@ def check_attachments(change: Change, paths: Iterable[str]) -> Iterator[Finding]
     """Yield what is wrong with the attachments of pages, whatever the schemas say of the pages themselves."""
     for path in paths:
         if document := change.head.document(path):
-            yield from attachment_content.check(change, document)
+            yield from islice(attachment_content.check(change, document), MAX_FINDINGS)
 
 
 def check_together(change: Change, schemas: Schemas, today: date) -> Iterator[Finding]:
@@ -166,7 +167,7 @@ def check_each_file(change: Change, paths: Iterable[str]) -> Iterator[Finding]:
     """Yield what is wrong with files of the head, whatever they hold."""
     for path in paths:
         for check in _FILE_RULES:
-            yield from check(change, path)
+            yield from islice(check(change, path), MAX_FINDINGS)
 
 
 def check_left_behind(change: Change) -> Iterator[Finding]:
