@@ -35,13 +35,14 @@ def COMMAND(out: Path, rev: str | None, repo: Path, today: datetime | None, lang
     target = (out if out.is_absolute() else Path.cwd() / out) if rev else (repo / out).resolve()
     try:
         repository = GitRepository(repo)
-        code = judge(lambda: read_whole(repository, rev), moment_of(today), "text", lang)
+        now = moment_of(today)
+        code = judge(lambda: read_whole(repository, rev), now, "text", lang)
         if code:
             raise SystemExit(code)
         if rev is None:
-            run_mkdocs(repository.root, ["build", "--strict", "--site-dir", str(target)], {})
+            run_mkdocs(repository.root, ["build", "--strict", "--site-dir", str(target)], at(now))
         else:
-            build_revision(repository, repository.commit(rev), target)
+            build_revision(repository, repository.commit(rev), target, now)
     except CannotJudgeError as error:
         fail(error, lang)
     done = Text(th=f"สร้างเว็บไซต์แล้วที่ {target}", en=f"the site is in {target}")
@@ -60,7 +61,7 @@ def read_whole(repository: "GitRepository", rev: str | None) -> Change:
     return compare(head, head, whole=True)
 
 
-def build_revision(repository: "GitRepository", commit: str, target: Path) -> None:
+def build_revision(repository: "GitRepository", commit: str, target: Path, now: datetime) -> None:
     """Build from blobs: written out byte by byte, so no attribute or filter of a checkout ever comes between."""
     snapshot = repository.snapshot(commit)
     with tempfile.TemporaryDirectory(prefix="prakat-build-") as folder:
@@ -69,8 +70,13 @@ def build_revision(repository: "GitRepository", commit: str, target: Path) -> No
                 file = Path(folder, path)
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(snapshot.read(path))
-        extra = {"PRAKAT_REPOSITORY": str(repository.root), "PRAKAT_REVISION": commit}
+        extra = {"PRAKAT_REPOSITORY": str(repository.root), "PRAKAT_REVISION": commit, **at(now)}
         run_mkdocs(Path(folder), ["build", "--strict", "--site-dir", str(target)], extra)
+
+
+def at(now: datetime) -> Mapping[str, str]:
+    """Return the environment in which the site's own judge judges at the same moment."""
+    return {"PRAKAT_MOMENT": now.isoformat()}
 
 
 def run_mkdocs(folder: Path, arguments: list[str], extra: Mapping[str, str]) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from prakat.cli.build import read_whole, run_mkdocs
+from prakat.cli.build import at, read_whole, run_mkdocs
 from prakat.cli.options import fail, judge, lang_option, moment_of, repo_option, today_option
 from prakat.findings import CannotJudgeError
 
@@ -26,7 +26,7 @@ def COMMAND(port: int, repo: Path, today: datetime | None, lang: str) -> None:
         repository = GitRepository(repo)
         judge(lambda: read_whole(repository, None), moment_of(today), "text", lang)
         click.echo(f"http://127.0.0.1:{port}/  (Ctrl+C)")
-        run_mkdocs(repository.root, ["serve", "--dev-addr", f"127.0.0.1:{port}"], {})
+        run_mkdocs(repository.root, ["serve", "--dev-addr", f"127.0.0.1:{port}"], at(moment_of(today)) if today else {})
     except CannotJudgeError as error:
         fail(error, lang)
     except KeyboardInterrupt:
