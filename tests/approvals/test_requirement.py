@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.approvals.examples import NOON, ROSTER, approval, page, schemas
 from tests.properties import TRIED
 
-from prakat.approvals.decide import dismiss_office, division_names
+from prakat.approvals.offices import dismiss_office, division_names
 from prakat.approvals.requirement import CLAUSE_ONE, Requirement, both, requirement_of
 from prakat.approvals.roster import Roster, parse_roster
 from prakat.content.category import CATEGORIES

@@ -372,7 +372,7 @@ def test_an_entry_explains_itself(town: Town) -> None:
     statement_or_derived = {"method", "sig", "written_at"}
     assert fields - statement_or_derived == {
         "page", "action", "decision", "division", "before", "after", "prepared_by", "by", "post", "memo", "reason",
-        "at", "key",
+        "at", "key", "moved_from", "moved_to", "takes_back", "follows", "until", "review", "also",
     }  # fmt: skip
     assert town.entry(ROAD).at < NOON
     assert LEDGER in town.git("ls-files")

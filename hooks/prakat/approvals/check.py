@@ -1,23 +1,21 @@
 """Approvals of a change: which pages need one, and whether the ledger of the head has it."""
 
+import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from prakat.approvals.case import Case, Decision, Dismissal
 from prakat.approvals.catalog import ENTRY, MISSING, REMOVED, STALE
-from prakat.approvals.decide import (
-    Case,
-    Decision,
-    Dismissal,
-    decide_link,
-    decide_new,
-    decide_standing,
-    division_names,
-)
+from prakat.approvals.catalog_actions import EMERGENCY, RETRACTED
+from prakat.approvals.decide import decide_founding, decide_link, decide_new, decide_standing
 from prakat.approvals.digest import Bundle, bundle_paths, read_bundle
+from prakat.approvals.entry import Approval, Block, entry_id
+from prakat.approvals.entry_text import parse_approval
 from prakat.approvals.house import House
-from prakat.approvals.ledger import Approval, Block, LedgerText, entry_id, parse_approval, parse_ledger_text
+from prakat.approvals.ledger import LedgerText, parse_ledger_text
+from prakat.approvals.offices import division_names
 from prakat.approvals.requirement import Requirement, both, requirement_of
 from prakat.content.document import Document
 from prakat.findings import Finding, Location, Message, Span, Text
@@ -67,18 +65,41 @@ class Judge:
         if block is None:
             reason = self._absent(page, case, removed=previous is not None, unchanged=unchanged)
             return Decision(requirements=case.requirements, granted_by=None, dismissed=tuple(reason))
-        entry, problems = parse_approval(entry_id(page), block)
-        if entry is not None and entry.page != page:
-            # Two paths of one id: whoever searches long enough finds such a pair, and the first page keeps its place.
-            return _refuse(case, Dismissal(rule=ENTRY, id="shape", params={"entry": entry_id(page), "field": "page"}))
+        entry, field = _read(page, block)
         if entry is None:
-            params = {"entry": entry_id(page), "field": ", ".join(dict.fromkeys(_field(p) for p in problems))}
-            return _refuse(case, Dismissal(rule=ENTRY, id="shape", params=params))
-        if self.change.founding or (previous is not None and previous.text == block.text):
+            return _refuse(case, Dismissal(rule=ENTRY, id="shape", params={"entry": entry_id(page), "field": field}))
+        if self.change.founding:
+            return self._founding(entry, case)
+        if previous is not None and previous.text == block.text:
             return self._standing(page, entry, case, unchanged=unchanged)
-        if unchanged and case.previous is not None and decide_standing(case.previous, case):
+        if unchanged and _is_settled(case) and entry.action != "retract":
             return _refuse(case, Dismissal(rule=REMOVED, id="edited"))
-        return decide_new(entry, case, self._links(page, entry, case))
+        return self.decide_entry(entry, case)
+
+    def decide_entry(self, entry: Approval, case: Case) -> Decision:
+        """Judge an entry that the base does not have, whether the ledger of the head has it already or not."""
+        return decide_new(entry, self._with_action(entry, case, self.ledger), self._links(entry.page, case))
+
+    def _with_action(self, entry: Approval, case: Case, ledger: LedgerText) -> Case:
+        """Add what only some kinds of entry are judged against."""
+        other = entry.moved_to or entry.moved_from
+        block = ledger.blocks.get(entry_id(other)) if other else None
+        counterpart = parse_approval(entry_id(other), block)[0] if block else None
+        left = self._left(entry.page) if entry.action == "remove" else ()
+        return dataclasses.replace(case, counterpart=counterpart, left=left)
+
+    def _left(self, page: str) -> tuple[str, ...]:
+        """Return the paths of the head that hold a file which belonged to a page, and no longer does."""
+        base, head = self.change.base, self.change.head
+        document, after = base.document(page), head.document(page)
+        kept = {path: head.entries[path].oid for path in (bundle_paths(head, after) if after else ())}
+        was = {path: base.entries[path].oid for path in (bundle_paths(base, document) if document else ())}
+        gone = {oid for path, oid in was.items() if kept.get(path) != oid}
+        return tuple(sorted(path for path, entry in head.entries.items() if entry.oid in gone))
+
+    def is_standing(self, page: str) -> bool:
+        """Tell whether the base has a page's entry already, as it is."""
+        return entry_id(page) not in self._changed_ids
 
     def case(self, page: str) -> Case:
         """Gather what an entry of a page is judged against."""
@@ -160,28 +181,38 @@ class Judge:
             message = "missing" if case.after.lines else "deleted"
             yield Dismissal(rule=MISSING, id=message, params=self._params(page, case))
 
+    def _founding(self, entry: Approval, case: Case) -> Decision:
+        decision = decide_founding(entry, case)
+        if decision or not case.requirements:
+            return Decision(requirements=case.requirements, granted_by=entry if decision else None, dismissed=())
+        return decision
+
     def _standing(self, page: str, entry: Approval, case: Case, *, unchanged: bool) -> Decision:
         decision = decide_standing(entry, case)
         if decision or not case.requirements:
             return Decision(requirements=case.requirements, granted_by=entry if decision else None, dismissed=())
-        if unchanged and not self.change.whole and not self.change.founding:
+        if unchanged and not self.change.whole:
             return Decision(requirements=case.requirements, granted_by=None, dismissed=())
         if not case.after.lines and entry.after != case.after.digest:
             return _refuse(case, Dismissal(rule=MISSING, id="deleted", params=self._params(page, case)))
-        return decision
+        return _milder(decision) if unchanged else decision
 
-    def _links(self, page: str, entry: Approval, case: Case) -> Iterator[Approval]:
+    def _links(self, page: str, case: Case) -> Iterator[Approval]:
         """Yield entries of the page in between that hold: two approved steps may be judged in one go."""
-        if entry.before == case.before.digest:
-            return
         for snapshot in self.change.history.snapshots(LEDGER):
             if snapshot.size(LEDGER) > MAX_LEDGER:
                 continue
             corpus = Corpus(snapshot)
-            block = parse_ledger_text(snapshot.read(LEDGER)).blocks.get(entry_id(page))
+            ledger = parse_ledger_text(snapshot.read(LEDGER))
+            block = ledger.blocks.get(entry_id(page))
             link = parse_approval(entry_id(page), block)[0] if block else None
-            if link and decide_link(link, self._case_in(page, corpus, case)):
+            if link and decide_link(link, self._link_case(link, corpus, ledger, case)):
                 yield link
+
+    def _link_case(self, link: Approval, corpus: Corpus, ledger: LedgerText, case: Case) -> Case:
+        inner = self._with_action(link, self._case_in(link.page, corpus, case), ledger)
+        # What was still there in between is of no account any more.
+        return dataclasses.replace(inner, left=())
 
     def _case_in(self, page: str, corpus: Corpus, case: Case) -> Case:
         document = corpus.document(page)
@@ -201,7 +232,7 @@ class Judge:
         )
 
     def _params(self, page: str, case: Case) -> dict[str, str | Text]:
-        return {"page": page, "division": division_names(self.house.roster, case.requirements[0])}
+        return {"page": page, "division": division_names(self.house.roster, case.requirements[0], case.today)}
 
     def _finding(self, page: str, dismissal: Dismissal) -> Finding:
         block = self.ledger.blocks.get(entry_id(page))
@@ -233,7 +264,23 @@ def standing_approval(corpus: Corpus, house: House, page: str) -> Approval | Non
     block = house.ledger.blocks.get(entry_id(page))
     entry = parse_approval(entry_id(page), block)[0] if block else None
     bundle: Bundle = read_bundle(corpus, page)
-    return entry if entry and entry.after == bundle.digest else None
+    return entry if entry and entry.after == bundle.digest and not entry.is_void else None
+
+
+def _is_settled(case: Case) -> bool:
+    """Tell whether the base's entry explains the page, and waits for nobody else's word."""
+    previous = case.previous
+    return previous is not None and not previous.is_open and bool(decide_standing(previous, case))
+
+
+def _milder(decision: Decision) -> Decision:
+    """Turn what time or a word taken back did to an unchanged page into a warning: the site itself says it."""
+    milder = {(EMERGENCY.id, "lapsed"), (RETRACTED.id, "retracted")}
+    dismissed = tuple(
+        dataclasses.replace(item, id=f"{item.id}-standing") if (item.rule.id, item.id) in milder else item
+        for item in decision.dismissed
+    )
+    return dataclasses.replace(decision, dismissed=dismissed)
 
 
 def _refuse(case: Case, dismissal: Dismissal) -> Decision:
@@ -251,6 +298,15 @@ def _people(contribution: Contribution) -> frozenset[str]:
 
 def _text(block: Block | None) -> str | None:
     return block.text if block else None
+
+
+def _read(page: str, block: Block) -> tuple[Approval | None, str]:
+    """Read a page's entry, or say which of its fields are wrong."""
+    entry, problems = parse_approval(entry_id(page), block)
+    if entry is not None and entry.page != page:
+        # Two paths of one id: whoever searches long enough finds such a pair, and the first page keeps its place.
+        return None, "page"
+    return entry, ", ".join(dict.fromkeys(_field(problem) for problem in problems))
 
 
 def _field(problem: object) -> str:

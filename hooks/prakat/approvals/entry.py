@@ -103,7 +103,7 @@ class Approval:
     @property
     def last_at(self) -> datetime:
         """The moment of the last word in it."""
-        return max(word.at for word in (self, *self.also))
+        return max([self.at, *(word.at for word in self.also)])
 
     @property
     def is_open(self) -> bool:

@@ -152,7 +152,7 @@ def _fits_action(value: Mapping[str, Any]) -> bool:
         moved = {"from", "to"} & value.keys()
         return len(moved) == 1 and value["page"] != value[min(moved)] and gone == was == ("to" in value)
     fits = {"withdraw": gone, "remove": was and before != after, "retract": before == after}
-    return fits.get(action, not gone)
+    return bool(fits.get(action, not gone))
 
 
 def _approval(value: Mapping[str, Any]) -> Approval:

@@ -1,17 +1,20 @@
 """The rules of the house as one snapshot has them: roster, ledger and schemas, read together."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 from weakref import WeakKeyDictionary
 
 from prakat.approvals.catalog import ENTRY, ROSTER
+from prakat.approvals.entry import REVIEW
 from prakat.approvals.ledger import LedgerText, RootSignature, parse_ledger_text, parse_root_signatures
+from prakat.approvals.policy import NONE
 from prakat.approvals.requirement import CLAUSE_ONE
 from prakat.approvals.roster import Roster, check_roster, parse_roster
 from prakat.approvals.shape import ShapeProblem
+from prakat.content.category import BY_KEY
 from prakat.content.schema import ContentType, Schemas, load_schemas
-from prakat.content.source_map import SourceMap
+from prakat.content.source_map import SourceMap, pointer_of
 from prakat.content.yaml_json import YamlProblem, parse_yaml
 from prakat.findings import CannotJudgeError, Finding, Location, Message, Span, Text
 from prakat.repository.corpus import Corpus
@@ -79,7 +82,7 @@ def _read_house(corpus: Corpus) -> tuple[House | None, list[Finding]]:
         raw_roster=top.value,
         source_map=top.source_map,
     )
-    return house, _weak(house)
+    return house, list(_check_policy(house))
 
 
 def read_trusted_house(corpus: Corpus) -> House:
@@ -112,14 +115,23 @@ def _finding(problem: ShapeProblem | YamlProblem, source_map: SourceMap) -> Find
     return Finding(rule=ROSTER, message=Message(id="shape", params={"pointer": pointer}), location=location)
 
 
-def _weak(house: House) -> list[Finding]:
-    """Refuse a policy that switches off what clause 1 itself demands."""
-    return [
-        Finding(
-            rule=ROSTER,
-            message=Message(id="weak", params={"type": type_}),
-            location=Location(path=LEDGER, span=house.source_map.key(f"/policy/approval/{type_}")),
-        )
-        for type_, rule in house.roster.approval.items()
-        if rule == "none" and type_ in CLAUSE_ONE
-    ]
+def _check_policy(house: House) -> Iterator[Finding]:
+    """Refuse a policy that switches off what clause 1 itself demands, or speaks of what there is not."""
+    roster = house.roster
+    for type_, rule in roster.approval.items():
+        if rule == NONE and type_ in CLAUSE_ONE:
+            yield _policy(house, "weak", "approval", type_)
+        elif type_ not in house.types:
+            yield _policy(house, "unknown-type", "approval", type_)
+    for name in roster.methods_for:
+        if name not in house.types and name not in BY_KEY:
+            yield _policy(house, "unknown-type", "methods_for", name)
+    if REVIEW in roster.methods and not roster.recorders:
+        location = Location(path=LEDGER, span=house.source_map.key("/policy/methods"), pointer="/policy/methods")
+        yield Finding(rule=ROSTER, message=Message(id="no-recorder"), location=location)
+
+
+def _policy(house: House, message: str, part: str, name: str) -> Finding:
+    pointer = pointer_of(("policy", part, name))
+    location = Location(path=LEDGER, span=house.source_map.key(pointer), pointer=pointer)
+    return Finding(rule=ROSTER, message=Message(id=message, params={"type": name}), location=location)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from prakat.approvals.policy import METHODS, NONE, OWNER, Rule, Several
 from prakat.approvals.roster import Roster
 from prakat.content.document import Document
 from prakat.content.schema import ContentType
@@ -42,10 +43,16 @@ _PROCUREMENT_DIVISION: Final = "finance"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Requirement:
-    """The divisions of which one head must approve, and why. Above-level heads may stand in for any."""
+    """The divisions of which one head must approve, and why. Above-level heads may stand in for any.
+
+    Beside that, ``k`` of the divisions and people in ``of`` must sign, whichever they are, by one of ``methods``.
+    """
 
     divisions: tuple[str, ...]
     reason: str
+    of: tuple[str, ...] = ()
+    k: int = 0
+    methods: tuple[str, ...] = METHODS
 
 
 def requirement_of(document: Document | None, types: Mapping[str, ContentType], roster: Roster) -> Requirement | None:
@@ -68,13 +75,25 @@ def requirement_of(document: Document | None, types: Mapping[str, ContentType], 
     return _required(level, category, rule, document, roster)
 
 
-def _required(reason: str, category: str, rule: str, document: Document, roster: Roster) -> Requirement:
+def _required(reason: str, category: str, rule: Rule, document: Document, roster: Roster) -> Requirement:
     own = document.text("division")
-    if category == "procurement" and rule in ("", "none") and _PROCUREMENT_DIVISION in roster.divisions:
+    methods = _methods(roster, category, document.type)
+    if isinstance(rule, Several):
+        of = tuple(dict.fromkeys(own if item == OWNER else item for item in rule.of))
+        divisions = tuple(item for item in of if item not in roster.people) or (own,)
+        # The page's own division may be among the others by name: then it signs once.
+        return Requirement(divisions=divisions, reason=reason, of=of, k=min(rule.k, len(of)), methods=methods)
+    if category == "procurement" and rule in ("", NONE) and _PROCUREMENT_DIVISION in roster.divisions:
         own = _PROCUREMENT_DIVISION
-    elif rule not in ("", "none", "owner"):
+    elif rule not in ("", NONE, OWNER):
         own = rule
-    return Requirement(divisions=(own,), reason=reason)
+    return Requirement(divisions=(own,), reason=reason, methods=methods)
+
+
+def _methods(roster: Roster, category: str, type_: str) -> tuple[str, ...]:
+    """Return the proofs that do for a type in a category: those that neither of them rules out."""
+    stricter = [roster.methods_for[name] for name in (category, type_) if name in roster.methods_for]
+    return tuple(method for method in roster.methods if all(method in methods for methods in stricter))
 
 
 def both(first: Requirement | None, second: Requirement | None) -> tuple[Requirement, ...]:

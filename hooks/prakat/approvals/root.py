@@ -15,7 +15,6 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from prakat.approvals.catalog import ROOT, ROSTER
-from prakat.approvals.decide import SKEW
 from prakat.approvals.digest import digest_protected
 from prakat.approvals.house import House
 from prakat.approvals.ledger import RootSignature, sum_of_top
@@ -23,6 +22,7 @@ from prakat.approvals.roster import Roster
 from prakat.approvals.signature import ROOT as ROOT_NAMESPACE
 from prakat.approvals.signature import verify
 from prakat.approvals.statement import render_root_statement
+from prakat.approvals.words import SKEW
 from prakat.content.source_map import pointer_of
 from prakat.findings import Finding, Location, Message, Span, Text
 from prakat.repository.change import Change

@@ -1,10 +1,20 @@
 """Who holds which office, since when, until when, and by which order; and who may change that."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
+from prakat.approvals.policy import (
+    DEFAULT_EMERGENCY_DAYS,
+    DEFAULT_MAX_AGE_DAYS,
+    DEFAULT_METHODS,
+    NONE,
+    OWNER,
+    Rule,
+    check_policy,
+    parse_rule,
+)
 from prakat.approvals.shape import (
     BASE64,
     DAY,
@@ -13,6 +23,7 @@ from prakat.approvals.shape import (
     KEY,
     LINE,
     PERSON,
+    RECORDER,
     REPOSITORY,
     Field,
     ShapeProblem,
@@ -23,8 +34,6 @@ from prakat.content.source_map import pointer_of
 
 ACTING: Final = ("รักษาราชการแทน", "รักษาการในตำแหน่ง", "ปฏิบัติราชการแทน")
 LEVELS: Final = ("above", "division", "below")
-METHODS: Final = ("signature",)
-DEFAULT_MAX_AGE_DAYS: Final = 30
 
 _TOP: Final = {
     "format": Field(kind=int),
@@ -35,6 +44,7 @@ _TOP: Final = {
     "root": Field(kind=dict),
     "people": Field(kind=dict),
     "divisions": Field(kind=dict),
+    "recorders": Field(kind=dict, optional=True),
     "policy": Field(kind=dict),
 }
 _ROOT: Final = {"threshold": Field(kind=int), "people": Field(kind=list)}
@@ -63,11 +73,7 @@ _HEAD: Final = {
     "from": Field(DAY),
     "until": Field(kind=object),
 }
-_POLICY: Final = {
-    "max_age_days": Field(kind=int, optional=True),
-    "methods": Field(kind=list, optional=True),
-    "approval": Field(kind=dict, optional=True),
-}
+_RECORDER: Final = {"name": Field(LINE), "keys": Field(kind=dict)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +136,11 @@ class Division:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roster:
-    """The part of approvals.yml above the signatures: root, people, divisions, policy."""
+    """The part of approvals.yml above the signatures: root, people, divisions, recorders, policy.
+
+    ``recorders`` are the keys of machine accounts that turn a reviewed pull request into an entry. ``methods_for`` are
+    the proofs that a category or a type is content with, where they are fewer than ``methods``.
+    """
 
     repository: str
     version: int
@@ -142,7 +152,11 @@ class Roster:
     divisions: Mapping[str, Division]
     max_age_days: int
     methods: tuple[str, ...]
-    approval: Mapping[str, str]
+    approval: Mapping[str, Rule]
+    recorders: Mapping[str, Mapping[str, Key]] = field(default_factory=dict)
+    methods_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    emergency_days: int = DEFAULT_EMERGENCY_DAYS
+    review_code: bool = False
 
 
 def check_roster(value: Mapping[str, Any]) -> list[ShapeProblem]:
@@ -150,12 +164,14 @@ def check_roster(value: Mapping[str, Any]) -> list[ShapeProblem]:
     problems = check_shape(value, _TOP, ())
     if problems:
         return problems
+    seen: set[str] = set()
     return [
         *_check_numbers(value),
         *check_shape(value["root"], _ROOT, ("root",)),
-        *_check_people(value["people"]),
+        *_check_people(value["people"], seen),
         *_check_divisions(value["divisions"], value["people"]),
-        *_check_policy(value["policy"], value["divisions"]),
+        *_check_recorders(value.get("recorders", {}), seen),
+        *check_policy(value["policy"], value["divisions"], value["people"]),
     ] or _check_root(value)
 
 
@@ -174,8 +190,7 @@ def _check_root(value: Mapping[str, Any]) -> list[ShapeProblem]:
     return [] if 1 <= root["threshold"] <= len(known) else [ShapeProblem("/root/threshold", "threshold")]
 
 
-def _check_people(people: Mapping[str, Any]) -> Iterator[ShapeProblem]:
-    seen: set[str] = set()
+def _check_people(people: Mapping[str, Any], seen: set[str]) -> Iterator[ShapeProblem]:
     for id_, person in people.items():
         path = ("people", id_)
         problems = [
@@ -190,6 +205,15 @@ def _check_people(people: Mapping[str, Any]) -> Iterator[ShapeProblem]:
         emails = person.get("emails", [])
         if any(not isinstance(email, str) or email != email.strip().lower() or "@" not in email for email in emails):
             yield ShapeProblem(pointer_of((*path, "emails")), "emails")
+
+
+def _check_recorders(recorders: Mapping[str, Any], seen: set[str]) -> Iterator[ShapeProblem]:
+    for id_, recorder in recorders.items():
+        path = ("recorders", id_)
+        problems = [*check_shape({"id": id_}, {"id": Field(RECORDER)}, path), *check_shape(recorder, _RECORDER, path)]
+        yield from problems
+        for key_id, key in ({} if problems else recorder["keys"]).items():
+            yield from _check_key(key_id, key, (*path, "keys", key_id), seen)
 
 
 def _check_key(key_id: str, key: Any, path: tuple[str | int, ...], seen: set[str]) -> Iterator[ShapeProblem]:
@@ -209,6 +233,8 @@ def _check_divisions(divisions: Mapping[str, Any], people: Mapping[str, Any]) ->
         problems = [
             *check_shape({"id": key}, {"id": Field(DIVISION)}, path),
             *check_shape(division, _DIVISION, path),
+            # A policy names divisions, people and two words of its own side by side.
+            *([ShapeProblem(pointer_of(path), key)] if key in (OWNER, NONE, *people) else []),
         ]
         yield from problems
         for index, head in enumerate([] if problems else division["heads"]):
@@ -221,21 +247,6 @@ def _check_divisions(divisions: Mapping[str, Any], people: Mapping[str, Any]) ->
 
 def _check_day_or_null(value: Mapping[str, Any], field: str, path: tuple[str | int, ...]) -> list[ShapeProblem]:
     return [] if value[field] is None else check_shape({field: value[field]}, {field: Field(DAY)}, path)
-
-
-def _check_policy(policy: Mapping[str, Any], divisions: Mapping[str, Any]) -> Iterator[ShapeProblem]:
-    problems = check_shape(policy, _POLICY, ("policy",))
-    if problems:
-        yield from problems
-        return
-    if not 1 <= policy.get("max_age_days", DEFAULT_MAX_AGE_DAYS) <= 366:  # noqa: PLR2004 - a year
-        yield ShapeProblem("/policy/max_age_days", "max_age_days")
-    methods = policy.get("methods", list(METHODS))
-    if not methods or any(method not in METHODS for method in methods):
-        yield ShapeProblem("/policy/methods", "methods")
-    for type_, rule in policy.get("approval", {}).items():
-        if not isinstance(rule, str) or rule not in ("owner", "none", *divisions):
-            yield ShapeProblem(pointer_of(("policy", "approval", type_)), type_)
 
 
 def parse_roster(value: Mapping[str, Any]) -> Roster:
@@ -251,8 +262,12 @@ def parse_roster(value: Mapping[str, Any]) -> Roster:
         people={id_: _person(id_, person) for id_, person in value["people"].items()},
         divisions={key: _division(key, division) for key, division in value["divisions"].items()},
         max_age_days=policy.get("max_age_days", DEFAULT_MAX_AGE_DAYS),
-        methods=tuple(policy.get("methods", METHODS)),
-        approval=dict(policy.get("approval", {})),
+        methods=tuple(policy.get("methods", DEFAULT_METHODS)),
+        approval={type_: parse_rule(rule) for type_, rule in policy.get("approval", {}).items()},
+        recorders={id_: _keys(recorder["keys"]) for id_, recorder in value.get("recorders", {}).items()},
+        methods_for={name: tuple(methods) for name, methods in policy.get("methods_for", {}).items()},
+        emergency_days=policy.get("emergency_days", DEFAULT_EMERGENCY_DAYS),
+        review_code=policy.get("review_code", False),
     )
 
 
@@ -262,16 +277,20 @@ def _person(id_: str, value: Mapping[str, Any]) -> Person:
         name=value["name"],
         github=value.get("github"),
         emails=frozenset(value.get("emails", [])),
-        keys={
-            key: Key(
-                id=key,
-                public=PublicKey(item["type"], item["key"]),
-                since=date.fromisoformat(item["from"]),
-                revoked=date.fromisoformat(item["revoked"]) if item["revoked"] else None,
-            )
-            for key, item in value["keys"].items()
-        },
+        keys=_keys(value["keys"]),
     )
+
+
+def _keys(value: Mapping[str, Any]) -> dict[str, Key]:
+    return {
+        key: Key(
+            id=key,
+            public=PublicKey(item["type"], item["key"]),
+            since=date.fromisoformat(item["from"]),
+            revoked=date.fromisoformat(item["revoked"]) if item["revoked"] else None,
+        )
+        for key, item in value.items()
+    }
 
 
 def _division(key: str, value: Mapping[str, Any]) -> Division:

@@ -7,7 +7,8 @@ Every value was matched by a strict pattern before (`prakat.approvals.shape`), s
 from collections.abc import Iterator
 
 from prakat.approvals.digest import Bundle
-from prakat.approvals.ledger import Approval, RootSignature
+from prakat.approvals.entry import Approval
+from prakat.approvals.ledger import RootSignature
 
 
 def render_page_statement(repository: str, approval: Approval, bundle: Bundle) -> bytes:
