@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from html import unescape
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from prakat.approvals.house import House, read_house
 from prakat.repository.corpus import Corpus
+from prakat.repository.git_page_history import Step
 from prakat.repository.snapshot import MemorySnapshot
 from prakat.site.article import make_article
+from prakat.site.page_history import History
 from prakat.site.publication import Publication, read_publication
 from prakat.site.render import render_article
 
@@ -45,11 +49,29 @@ def news(title: str = "ข่าวทดสอบ", day: str = "2026-11-02", bo
     return NEWS.format(title=title, day=day, body=body, more=more)
 
 
-def publication_of(files: Mapping[str, str | bytes], *, draft: bool = False) -> Publication:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FakeLine:
+    """A history without Git: its newest moment, its steps (newest first) and contents by id."""
+
+    moment: datetime
+    steps: tuple[Step, ...] = ()
+    contents: Mapping[str, bytes] = field(default_factory=dict)
+
+    def read(self, oid: str) -> bytes:
+        """Return the bytes of a content."""
+        return self.contents[oid]
+
+
+def history_at(moment: str, *steps: Step, contents: Mapping[str, bytes] | None = None) -> History:
+    """Return the history of a site whose newest commit was made at a moment."""
+    return History(FakeLine(moment=datetime.fromisoformat(moment), steps=steps, contents=contents or {}))
+
+
+def publication_of(files: Mapping[str, str | bytes], *, draft: bool = False, **more: Any) -> Publication:
     """Return the site of these files, in a house with the repository's schemas and a sample roster."""
     raw = {path: text.encode() if isinstance(text, str) else text for path, text in files.items()}
     corpus = Corpus(MemorySnapshot({**_SCHEMAS, **_HOUSE, **raw}))
-    return read_publication(corpus, house_of(corpus), site_name=SITE_NAME, draft=draft)
+    return read_publication(corpus, house_of(corpus), site_name=SITE_NAME, draft=draft, **more)
 
 
 def house_of(corpus: Corpus) -> House:

@@ -90,7 +90,7 @@ def test_the_order_of_a_page() -> None:
     html = article_html(publication, path, "<p>เนื้อหาในหน้า</p>")
     marks = [
         'class="pk-crumbs"', "<h1>", 'class="pk-notice pk-sample"', 'class="pk-panel pk-meta"', "pk-approval",
-        'id="_steps"', "<p>เนื้อหาในหน้า</p>", 'id="_downloads"', 'id="_check"',
+        'id="_steps"', "<p>เนื้อหาในหน้า</p>", 'id="_downloads"', 'id="_check"', 'id="_licence"',
     ]  # fmt: skip
     places = [html.find(mark) for mark in marks]
     assert -1 not in places, marks[places.index(-1)]

@@ -17,6 +17,7 @@ from tests.site.conftest import ENVIRONMENT, build
 from tests.site.pages import links, visible
 
 from prakat.content.category import CATEGORIES
+from prakat.report.catalog import ALL_RULES
 from prakat.site.addresses import address_of
 from prakat.site.mkdocs_events import check_addresses
 
@@ -56,13 +57,16 @@ def test_what_is_published_and_what_is_not(built: Path) -> None:
     assert "procurement/2569/road.pdf" in found
     assert {f"{category.key}/index.html" for category in CATEGORIES} <= found
     assert {"404.html", "all/index.html", "divisions/finance/index.html", "approvals/index.html"} <= found
-    assert not [name for name in found if name.endswith((".js", ".map", ".md", ".json", ".png", ".gz"))]
+    assert not [name for name in found if name.endswith((".map", ".md", ".json", ".png", ".gz", "sitemap.xml"))]
+    assert {name for name in found if name.endswith(".js")} <= {"assets/view.js", "assets/search.js"}
 
 
 def test_no_page_runs_a_script_or_asks_another_server(built: Path) -> None:
     for file in all_pages(built):
         html = file.read_text(encoding="utf-8")
-        assert "<script" not in html
+        scripts = re.sub(r'<script src="(?:\.\./|/)*assets/[a-z]+\.js"(?: defer)?></script>', "", html)
+        scripts = re.sub(r'<script type="application/ld\+json">[^<]*</script>', "", scripts)
+        assert "<script" not in scripts
         assert not re.search(r'\son[a-z]+="|style="', html)
         assert "default-src &#39;none&#39;" in html
         loaded = re.findall(r'<(?:link|img|source|iframe)[^>]*(?:href|src)="([^"]*)"', html)
@@ -127,6 +131,7 @@ def test_two_builds_are_the_same_bytes(site_town: Town, tmp_path: Path) -> None:
     sitemap = (tmp_path / "a/sitemap.xml").read_text(encoding="utf-8")
     assert "<loc>https://www.example.org/procurement/2569/road/</loc>\n<lastmod>2026-11-02</lastmod>" in sitemap
     assert set(re.findall(r"<lastmod>([^<]*)", sitemap)) == {"2026-11-02"}
+    assert "by-title" not in sitemap
 
 
 def test_an_edited_page_is_not_built(site_town: Town, tmp_path: Path) -> None:
@@ -223,3 +228,23 @@ def test_two_files_for_one_address_are_refused() -> None:
 def test_our_addresses_are_those_of_the_builder(path: str) -> None:
     file = File(path.removeprefix("docs/"), "docs", "site", use_directory_urls=True)
     assert file.url == address_of(path)
+
+
+def test_the_rules_are_a_page_made_from_the_rules_themselves(built: Path) -> None:
+    html = (built / "staff" / "rules" / "index.html").read_text(encoding="utf-8")
+    assert html.count("<h1>") == 1
+    for rule in ALL_RULES:
+        assert f'<h2 id="{rule.id}">' in html
+        assert f'href="#{rule.id}"' in html
+        assert rule.title.th in visible(html)
+    assert "staff/rules/" in (built / "about" / "index.html").read_text(encoding="utf-8")
+
+
+def test_what_is_judged_as_of_a_day_is_built_as_of_that_day(site_town: Town, tmp_path: Path) -> None:
+    """The builder judges again by itself: at the same moment as the command."""
+    site_town.write(NEWS.replace(".md", "-2031.md"), site_town.read(NEWS).replace("2026-11-", "2031-11-"))
+    refused, text = site_town.prakat("build", "--out", str(tmp_path / "now"), "--today", "2026-11-22")
+    assert (refused, "date-order" in text) == (1, True)
+    passed, text = site_town.prakat("build", "--out", str(tmp_path / "then"), "--today", "2031-11-02")
+    assert passed == 0, text
+    assert (tmp_path / "then" / "index.html").exists()

@@ -1,17 +1,20 @@
 """Lists: everything is found, in order, on pages that stay small however many documents there are."""
 # ruff: noqa: D103 - the name of a test is its sentence
 
+import posixpath
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
-from tests.site.pages import ROOT, links, news, publication_of, visible
+from tests.site.pages import ROOT, article_html, history_at, links, news, publication_of, visible
 
 from prakat.content.category import CATEGORIES
+from prakat.site.category_lists import number_key
 from prakat.site.indexes import generate_pages
-from prakat.site.listing import PER_PAGE, Group, entry_of, paginate
-from prakat.site.nodes import GeneratedFile
+from prakat.site.listing import PER_PAGE, Group, address_of_list, entry_of, paginate
+from prakat.site.nodes import GeneratedPage
 from prakat.site.publication import Publication, Published, newest_first
 
 SHELL = 15_000
@@ -31,7 +34,7 @@ def many(count: int) -> Iterator[Published]:
 
 
 @cache
-def crowded() -> tuple[Publication, dict[str, GeneratedFile]]:
+def crowded() -> tuple[Publication, dict[str, GeneratedPage]]:
     """Return a site of many documents and its generated pages."""
     publication = replace(publication_of({}), documents=tuple(many(MANY)))
     return publication, {page.path: page for page in generate_pages(publication)}
@@ -45,7 +48,7 @@ def test_no_list_outgrows_its_limit() -> None:
 
 def test_every_document_is_in_the_list_of_its_year_of_its_division_and_of_all() -> None:
     publication, pages = crowded()
-    for folder in ("lists/news/", "divisions/", "all/"):
+    for folder in ("lists/news/2", "lists/news/all", "lists/news/type-news", "divisions/", "all/"):
         found = {
             link.strip("./") for path, page in pages.items() if path.startswith(folder) for link in links(page.content)
         }
@@ -84,16 +87,81 @@ def test_newest_first_then_what_it_tells_of_then_title() -> None:
     ]
 
 
-def test_a_category_is_grouped_by_the_buddhist_year_of_the_document() -> None:
+def test_a_category_is_grouped_by_fiscal_year() -> None:
     files = {
-        "docs/news/a.md": news(title="ข่าวปีเก่า", day="2020-08-21"),
-        "docs/news/b.md": news(title="ข่าวปีใหม่", day="2026-11-03"),
+        "docs/news/a.md": news(title="ข่าวปีเก่า", day="2020-10-01"),
+        "docs/news/b.md": news(title="ข่าวปีใหม่", day="2026-09-30"),
+        "docs/news/c.md": news(title="ข่าวที่บอกปีเอง", day="2026-09-30", more="fiscal_year: 2570\n"),
     }
     pages = {page.path: page for page in generate_pages(publication_of(files))}
     shown = visible(pages["news/index.md"].content)
-    assert shown.index("พ.ศ. ๒๕๖๙ ข่าวปีใหม่") < shown.index("พ.ศ. ๒๕๖๓ ข่าวปีเก่า")
-    assert "ข่าวปีเก่า" in visible(pages["lists/news/2563/index.md"].content)
-    assert "ข่าวปีใหม่" not in visible(pages["lists/news/2563/index.md"].content)
+    assert shown.index("ปีงบประมาณ ๒๕๖๙ ข่าวปีใหม่") < shown.index("ปีงบประมาณ ๒๕๖๔ ข่าวปีเก่า")
+    assert "ข่าวปีเก่า" in visible(pages["lists/news/2564/index.md"].content)
+    assert "ข่าวปีใหม่" not in visible(pages["lists/news/2564/index.md"].content)
+    assert "ข่าวที่บอกปีเอง" in visible(pages["lists/news/2570/index.md"].content)
+
+
+def test_a_list_is_sorted_by_following_a_link() -> None:
+    files = {
+        "docs/news/a.md": news(title="ข่าว ข", day="2026-11-02", more="doc_no: 10/2570\n"),
+        "docs/news/b.md": news(title="ข่าว ก", day="2026-11-03", more="doc_no: 9/2570\n"),
+        "docs/news/c.md": news(title="(ตัวอย่าง) ข่าว ค", day="2026-11-04"),
+    }
+    pages = {page.path: page for page in generate_pages(publication_of(files))}
+
+    def order(path: str) -> list[str]:
+        return re.findall(r"ข่าว [กขค](?=</a>)", pages[path].content)
+
+    assert order("lists/news/2570/index.md") == ["ข่าว ค", "ข่าว ก", "ข่าว ข"]
+    assert order("lists/news/2570/by-title/index.md") == ["ข่าว ก", "ข่าว ข", "ข่าว ค"]
+    assert order("lists/news/2570/by-number/index.md") == ["ข่าว ก", "ข่าว ข", "ข่าว ค"]
+    html = pages["lists/news/2570/by-number/index.md"].content
+    assert {"../", "../by-title/", "./"} <= set(links(html))
+    assert '<a href="./" aria-current="true">เลขที่</a>' in html
+    assert "lists/law/2570/by-number/index.md" not in pages
+
+
+def test_numbers_count_as_people_count() -> None:
+    numbers = ["ที่ ตย 10/2569", "ที่ ตย ๙/๒๕๖๙", "ที่ ตย 9/2570", "2/2569", ""]
+    assert sorted(numbers, key=number_key) == ["", "ที่ ตย ๙/๒๕๖๙", "ที่ ตย 9/2570", "ที่ ตย 10/2569", "2/2569"]
+
+
+def test_everything_is_three_clicks_away_however_much_there_is() -> None:
+    publication, pages = crowded()
+    addresses = {address_of_list(path): page for path, page in pages.items()}
+    reached = {""}
+    edge = {""}
+    footer = {"sitemap/", "all/", "divisions/"}
+    for _ in range(3):
+        found = {
+            posixpath.normpath(posixpath.join(address or ".", link.partition("#")[0])).strip(".") + "/"
+            for address in edge
+            if address in addresses
+            for link in links(addresses[address].content)
+        }
+        edge = (found | footer) - reached
+        reached |= edge
+    missing = {document.address for document in publication.documents} - reached
+    assert not missing, len(missing)
+
+
+def test_what_has_lapsed_says_so_in_lists_and_leaves_the_home_page() -> None:
+    alert = 'type: alert\nvalid_until: "2026-11-0{}T18:00:00+07:00"\nseverity: warning\n'
+    files = {
+        "docs/news/a.md": news(title="เตือนที่พ้นแล้ว", more=alert.format(4)).replace("type: news\n", ""),
+        "docs/news/b.md": news(title="เตือนที่ยังใช้", more=alert.format(6)).replace("type: news\n", ""),
+    }
+    publication = publication_of(files, history=history_at("2026-11-05T12:00:00+07:00"))
+    pages = {page.path: page for page in generate_pages(publication)}
+    home = pages["index.md"].content
+    alerts = home[home.index('aria-label="เรื่องแจ้งเตือน"') : home.index('id="_tasks"')]
+    assert "เตือนที่พ้นแล้ว" not in alerts
+    assert "เตือนที่ยังใช้" in alerts
+    assert 'data-until="2026-11-06T18:00:00+07:00"' in alerts
+    assert "มีผลถึง ๖ พฤศจิกายน ๒๕๖๙ เวลา ๑๘.๐๐ น." in visible(alerts)
+    assert "เตือนที่พ้นแล้ว สิ้นผลแล้ว" in visible(pages["news/index.md"].content)
+    assert "สิ้นผลแล้วเมื่อ ๔ พฤศจิกายน ๒๕๖๙" in visible(article_html(publication, "docs/news/a.md"))
+    assert "ใช้ได้ถึง ๖ พฤศจิกายน ๒๕๖๙" in visible(article_html(publication, "docs/news/b.md"))
 
 
 def test_everything_is_found_by_its_letter_and_not_under_the_mark_of_a_sample() -> None:

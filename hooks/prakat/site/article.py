@@ -6,19 +6,23 @@ from typing import Any, Final
 
 from prakat.content.schema import ContentType
 from prakat.findings import Finding
+from prakat.site.contact import ContactBox, contact_box
 from prakat.site.downloads import Download, read_downloads
 from prakat.site.fields import FieldReader
+from prakat.site.licence import Licence, licence_of
 from prakat.site.nodes import Fact, Facts, Figure, Items, Link, Node, Plain, Section
+from prakat.site.notice import Notice, notices
+from prakat.site.numerals import numeral
+from prakat.site.page_history import PageHistory
 from prakat.site.provenance import ApprovalPanel, SelfCheck, approval_panel, metadata, self_check
-from prakat.site.publication import Publication, Published, linked_pages
+from prakat.site.publication import Publication, Published
+from prakat.site.related import neighbours, related_links
 from prakat.site.values import Surroundings, day_node
-from prakat.site.words import DISCLOSURE, EXEMPTIONS, STATUS
-from prakat.thai.digits import to_thai
+from prakat.site.words import DISCLOSURE, EXEMPTIONS
 
 _COMMON_PAGE: Final = "common.schema.json#/$defs/page"
 # Shown in the metadata block, or in a part of the page of their own.
 _PLACED: Final = frozenset({"doc_no", "no_number_reason", "doc_date", "repeals", "repealed_by"})
-_RELATED: Final = ("related", "supersedes", "repeals", "superseded_by", "repealed_by")
 _ENOUGH: Final = 3
 
 
@@ -28,14 +32,6 @@ class Heading:
 
     id: str
     title: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
-    """What a reader must know first: the document is no longer the one to use. Links name what replaced it."""
-
-    text: str
-    links: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +53,7 @@ class Article:
     crumbs: tuple[Link, ...]
     sample: bool
     findings: tuple[Finding, ...]
-    notice: Notice | None
+    notices: tuple[Notice, ...]
     metadata: Facts
     approval: ApprovalPanel
     summary: str
@@ -69,16 +65,22 @@ class Article:
     downloads: tuple[Download, ...]
     corrections: tuple[Correction, ...]
     check: SelfCheck | None
+    contact: ContactBox | None
+    history: PageHistory | None
     related: tuple[Link, ...]
+    neighbours: tuple[Link, ...]
+    licence: Licence
 
 
 def make_article(publication: Publication, document: Published, body: str, headings: tuple[Heading, ...]) -> Article:
     """Put a document page together from its front matter and the HTML of its body."""
     source = publication.source(document)
     value = source.value
-    downloads = read_downloads(publication.corpus, source, _labels(publication, document))
+    labels = _labels(publication, document)
+    downloads = read_downloads(publication.corpus, source, labels)
     facts, sections = _typed(publication, document, downloads)
     figures = tuple(_figures(value.get("images"), downloads))
+    related = related_links(publication, document)
     return Article(
         address=document.address,
         title=document.title,
@@ -87,7 +89,7 @@ def make_article(publication: Publication, document: Published, body: str, headi
         crumbs=_crumbs(document),
         sample=document.sample,
         findings=publication.findings_of(document.path),
-        notice=_notice(publication, document),
+        notices=notices(publication, document),
         metadata=metadata(publication, document),
         approval=approval_panel(publication, document),
         summary=document.summary,
@@ -99,7 +101,11 @@ def make_article(publication: Publication, document: Published, body: str, headi
         downloads=tuple(item for item in downloads if not _shown(item, figures)),
         corrections=tuple(_corrections(value)),
         check=self_check(publication, document),
-        related=_links(publication, linked_pages(value, *_RELATED)),
+        contact=contact_box(publication, document),
+        history=_history(publication, document, downloads, labels),
+        related=related,
+        neighbours=neighbours(publication, document, related),
+        licence=licence_of(publication, document, downloads),
     )
 
 
@@ -148,20 +154,19 @@ def _crumbs(document: Published) -> tuple[Link, ...]:
     key = document.category.key
     crumbs = [Link(target="", text="หน้าแรก"), Link(target=f"{key}/", text=document.category.title.th)]
     if document.year:
-        crumbs.append(Link(target=f"lists/{key}/{document.year}/", text=to_thai(f"พ.ศ. {document.year}")))
+        crumbs.append(Link(target=f"lists/{key}/{document.year}/", text=numeral(f"ปีงบประมาณ {document.year}")))
     return tuple(crumbs)
 
 
-def _notice(publication: Publication, document: Published) -> Notice | None:
-    value = publication.source(document).value
-    newer = linked_pages(value, "superseded_by", "repealed_by") or publication.replaced_by.get(document.path, ())
-    text = STATUS.get(document.status, "มีฉบับใหม่ใช้แทนแล้ว" if newer else "")
-    return Notice(text=text, links=_links(publication, newer)) if text else None
-
-
-def _links(publication: Publication, paths: tuple[str, ...]) -> tuple[Link, ...]:
-    found = (publication.by_path.get(path) for path in paths)
-    return tuple(Link(target=document.address, text=document.title) for document in found if document)
+def _history(
+    publication: Publication, document: Published, downloads: tuple[Download, ...], labels: Mapping[str, str]
+) -> PageHistory | None:
+    """Return what Git knows of a page; None without Git, and for a draft that was never committed."""
+    if publication.history is None:
+        return None
+    files = (item.path for item in downloads)
+    found = publication.history.of_page(document.path, files, lambda key: labels.get(key, key))
+    return found if found.changes else None
 
 
 def _contents(

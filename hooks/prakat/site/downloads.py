@@ -1,6 +1,8 @@
 """Files of a page that a reader can take along: what they are, how large, and their SHA-256."""
 
 import hashlib
+import io
+import logging
 import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,15 +11,20 @@ from typing import Any, Final
 from prakat.content.document import Document
 from prakat.repository.corpus import Corpus
 from prakat.site.addresses import address_of
+from prakat.site.numerals import numeral
 
 _KILO: Final = 1024
 _SUFFIX_WORDS: Final = {"jpeg": "JPG"}
 _PICTURES: Final = frozenset({"png", "jpg", "jpeg"})
+_DATA: Final = frozenset({"csv", "ods", "xlsx"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Download:
-    """A file of a page: repository path, address, its title, kind ("PDF"), size in bytes, SHA-256 in hex, role code."""
+    """A file of a page: repository path, address, its title, kind ("PDF"), size in bytes, SHA-256 in hex, role code.
+
+    ``pages`` is how many pages a PDF has; 0 for other files, and where it cannot be told.
+    """
 
     path: str
     address: str
@@ -26,6 +33,17 @@ class Download:
     size: int
     sha256: str
     role: str
+    pages: int = 0
+
+    @property
+    def name(self) -> str:
+        """The file's own name."""
+        return posixpath.basename(self.path)
+
+    @property
+    def is_data(self) -> bool:
+        """Whether a program can read the file as rows."""
+        return self.kind.lower() in _DATA
 
     @property
     def is_picture(self) -> bool:
@@ -39,8 +57,8 @@ class Download:
 
     @property
     def note(self) -> str:
-        """Kind and size, as they stand behind a link."""
-        return f"{self.kind} {self.size_text}"
+        """Kind, size and pages, as they stand behind a link."""
+        return f"{self.kind} {self.size_text}" + (f" {numeral(self.pages)} หน้า" if self.pages else "")
 
 
 def read_downloads(corpus: Corpus, document: Document, labels: Mapping[str, str]) -> tuple[Download, ...]:
@@ -88,7 +106,19 @@ def _download(corpus: Corpus, path: str, entry: dict[str, Any], named: str) -> D
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
         role=str(entry.get("role") or ""),
+        pages=count_pages(content) if suffix == "pdf" else 0,
     )
+
+
+def count_pages(content: bytes) -> int:
+    """Return how many pages a PDF has; 0 when that cannot be told."""
+    from pypdf import PdfReader
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    try:
+        return len(PdfReader(io.BytesIO(content)).pages)
+    except Exception:  # noqa: BLE001 - pypdf raises many things at odd bytes; the gate has judged the file
+        return 0
 
 
 def format_size(size: int) -> str:

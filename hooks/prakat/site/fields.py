@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from prakat.site.nodes import Fact, Facts, Figure, Items, Moment, Node, Plain, Prose, Section, Sequence, Stack, Table
+from prakat.site.numerals import numeral
 from prakat.site.rows import csv_table
 from prakat.site.values import (
     Surroundings,
@@ -19,7 +20,6 @@ from prakat.site.values import (
     moment_node,
     node_of,
 )
-from prakat.thai.digits import to_thai
 
 Lookup = Callable[[tuple[str | int, ...]], Mapping[str, Any]]
 Keys = tuple[str | int, ...]
@@ -143,7 +143,7 @@ class FieldReader:
             columns=("ที่", self._label((*keys, 0, "name")), *(self._label((*keys, 0, key)) for key in extra)),
             rows=tuple(
                 (
-                    Plain(text=to_thai(str(step.get("no", index + 1)))),
+                    Plain(text=numeral(step.get("no", index + 1))),
                     Stack(head=str(step["name"]), rest=self.node(step["description"], (*keys, index, "description"))),
                     *(self.node(step[key], (*keys, index, key)) if key in step else None for key in extra),
                 )
@@ -173,7 +173,7 @@ def _period(_reader: FieldReader, value: Mapping[str, Any], _keys: Keys) -> Node
 
 
 def _fiscal_period(_reader: FieldReader, value: Mapping[str, Any], _keys: Keys) -> Node:
-    return Plain(text=to_thai(f"ปีงบประมาณ พ.ศ. {value['start_fy']}–{value['end_fy']}"))
+    return Plain(text=numeral(f"ปีงบประมาณ พ.ศ. {value['start_fy']}–{value['end_fy']}"))
 
 
 def gazette_node(value: Mapping[str, Any]) -> Node:
@@ -182,7 +182,7 @@ def gazette_node(value: Mapping[str, Any]) -> Node:
     words = [f"เล่ม {value['volume']}", f"{part} {value['part']}"]
     words += [str(value["series"])] if "series" in value else []
     words += [f"หน้า {value['page']}"] if "page" in value else []
-    text = Plain(text=to_thai(" ".join(words)))
+    text = Plain(text=numeral(" ".join(words)))
     day = day_node(value.get("date"))
     return Sequence(parts=(text, Plain(text=" วันที่ "), day)) if day else text
 

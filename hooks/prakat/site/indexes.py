@@ -6,120 +6,51 @@ from typing import Final
 
 from prakat.approvals.ledger import Approval
 from prakat.approvals.roster import Head
-from prakat.content.category import CATEGORIES, Category
+from prakat.content.category import CATEGORIES
 from prakat.site.alphabet import initial, sort_key
-from prakat.site.listing import PER_PAGE, Group, Listing, entry_of, generate, last_change, paginate
-from prakat.site.nodes import GeneratedFile, Link, Moment, Node, Plain, Sequence, Table
+from prakat.site.category_lists import category_pages, spoken_title
+from prakat.site.english import english_page
+from prakat.site.home import home_page
+from prakat.site.listing import Group, Listing, entry_of, generate, last_change, paginate
+from prakat.site.nodes import GeneratedPage, Link, Manual, Moment, Node, Plain, Sequence, Table
+from prakat.site.numerals import numeral
 from prakat.site.provenance import memo_node
 from prakat.site.publication import Publication, Published, newest_first
-from prakat.site.render import render_page
+from prakat.site.render import render_page, trusted
+from prakat.site.site_map import site_map
 from prakat.site.values import day_text, moment_node
-from prakat.thai.digits import to_thai
 
 _HOME: Final = Link(target="", text="หน้าแรก")
-_LATEST: Final = 8
-_MOST_FINDINGS: Final = 100
 _REGISTER_ROWS: Final = 100
-# What people come for, in their own words, and the category or content type that answers it.
-_TASKS: Final = (
-    ("ขออนุญาตและขอรับบริการ", "ขั้นตอน เอกสาร ค่าธรรมเนียม แบบฟอร์ม", "citizen-manual"),
-    ("ดูการจัดซื้อจัดจ้าง", "แผน ประกาศ ผลการจัดซื้อจัดจ้าง", "procurement"),
-    ("ข่าวและเรื่องแจ้งเตือน", "ข่าวประชาสัมพันธ์ ประกาศ รับสมัครงาน", "news"),
-    ("ร้องเรียน ร้องทุกข์", "ช่องทางและสถิติเรื่องร้องเรียน", "complaint"),
-)
 
 
-def generate_pages(publication: Publication) -> Iterator[GeneratedFile]:
+def generate_pages(publication: Publication) -> Iterator[GeneratedPage]:
     """Yield every generated page, in a fixed order."""
-    yield _home(publication)
+    pages = list(_pages(publication))
+    yield from pages
+    yield site_map(publication, pages)
+
+
+def _pages(publication: Publication) -> Iterator[GeneratedPage]:
+    yield home_page(publication)
     for category in CATEGORIES:
-        yield from _category(publication, category)
+        yield from category_pages(publication, category)
     yield from _divisions(publication)
     yield from _everything(publication)
     yield from _register(publication)
     yield _about(publication)
+    yield english_page(publication)
 
 
-def _home(publication: Publication) -> GeneratedFile:
-    counts = {category.key: 0 for category in CATEGORIES}
-    for document in publication.documents:
-        counts[document.category.key] += 1
-    contact = next((document for document in publication.documents if document.type_key == "contact"), None)
-    tasks = [(title, text, f"{key}/") for title, text, key in _TASKS]
-    tasks.append(("ติดต่อเทศบาล", "โทรศัพท์ อีเมล แผนที่ เวลาทำการ", contact.address if contact else "general-info/"))
-    content = render_page(
-        "home.html",
-        "",
-        site_name=publication.site_name,
-        sample=publication.sample,
-        findings=publication.findings[:_MOST_FINDINGS],
-        tasks=tasks,
-        categories=[(category, counts[category.key]) for category in CATEGORIES],
-        latest=[entry_of(document) for document in _latest(publication)],
-    )
-    return GeneratedFile(
-        path="index.md", title=publication.site_name, content=content, updated=publication.changed.isoformat()
-    )
+def generate_manual(publication: Publication, manual: Manual, html: str) -> GeneratedPage:
+    """Return a page made by another room; ``html`` is its body as our own Markdown made it, with every tag escaped."""
+    address = manual.path.removesuffix("index.md")
+    content = render_page("manual.html", address, crumbs_links=(_HOME,), title=manual.title, body=trusted(html))
+    updated = publication.changed.isoformat()
+    return GeneratedPage(path=manual.path, title=manual.title, content=content, updated=updated, crumbs=(_HOME,))
 
 
-def _latest(publication: Publication) -> list[Published]:
-    """Return what was published or changed last."""
-    ordered = sorted(publication.documents, key=lambda document: (sort_key(document.title), document.path))
-    return sorted(ordered, key=lambda document: document.changed, reverse=True)[:_LATEST]
-
-
-def _category(publication: Publication, category: Category) -> Iterator[GeneratedFile]:
-    """Yield a category's index with its newest documents, and one list for each of its years."""
-    documents = newest_first([item for item in publication.documents if item.category == category])
-    years = {year: list(items) for year, items in groupby(documents, key=lambda document: document.year)}
-    jumps = tuple(Link(target=_year_address(category, year), text=_year(year)) for year in years)
-    crumb = Link(target=f"{category.key}/", text=category.title.th)
-    clause = to_thai(category.clause)
-    yield next(
-        generate(
-            Listing(
-                path=f"{category.key}/index.md",
-                more="",
-                title=category.title.th,
-                crumbs=(_HOME,),
-                intro=f"ตามประกาศ ข้อ {clause} มี {to_thai(str(len(documents)))} เรื่อง เรียงจากใหม่ไปเก่า",
-                groups=tuple(_year_groups(documents[:PER_PAGE])),
-                jumps=jumps,
-                jumps_title="เลือกปี",
-                updated=last_change(documents, publication.changed),
-            )
-        )
-    )
-    for year, items in years.items():
-        yield from generate(
-            Listing(
-                path=f"lists/{category.key}/{year}/index.md",
-                more=f"lists/{category.key}/{year}",
-                title=f"{category.title.th} {_year(year)}",
-                crumbs=(_HOME, crumb),
-                intro=f"{to_thai(str(len(items)))} เรื่อง",
-                groups=(Group(id="", title="", entries=tuple(entry_of(item) for item in items)),),
-                jumps=jumps,
-                jumps_title="ปีอื่น",
-                updated=last_change(items, publication.changed),
-            )
-        )
-
-
-def _year(year: int) -> str:
-    return to_thai(f"พ.ศ. {year}") if year else "ไม่ระบุปี"
-
-
-def _year_address(category: Category, year: int) -> str:
-    return f"lists/{category.key}/{year}/"
-
-
-def _year_groups(documents: list[Published]) -> Iterator[Group]:
-    for year, items in groupby(documents, key=lambda document: document.year):
-        yield Group(id=f"_{year}", title=_year(year), entries=tuple(entry_of(item) for item in items))
-
-
-def _divisions(publication: Publication) -> Iterator[GeneratedFile]:
+def _divisions(publication: Publication) -> Iterator[GeneratedPage]:
     """Yield the list of divisions and one list for each."""
     owned: dict[str, list[Published]] = {key: [] for key in publication.divisions}
     for document in publication.documents:
@@ -135,7 +66,7 @@ def _divisions(publication: Publication) -> Iterator[GeneratedFile]:
         ],
     )
     updated = publication.changed.isoformat()
-    yield GeneratedFile(path="divisions/index.md", title="แยกตามหน่วยงาน", content=content, updated=updated)
+    yield GeneratedPage(path="divisions/index.md", title="แยกตามหน่วยงาน", content=content, updated=updated)
     for key, items in named.items():
         yield from generate(
             Listing(
@@ -143,7 +74,7 @@ def _divisions(publication: Publication) -> Iterator[GeneratedFile]:
                 more=f"divisions/{key}",
                 title=publication.divisions[key],
                 crumbs=(_HOME, Link(target="divisions/", text="แยกตามหน่วยงาน")),
-                intro=f"ข้อมูลที่หน่วยงานนี้เป็นเจ้าของ {to_thai(str(len(items)))} เรื่อง",
+                intro=f"ข้อมูลที่หน่วยงานนี้เป็นเจ้าของ {numeral(len(items))} เรื่อง",
                 groups=tuple(_category_groups(items)),
                 updated=last_change(items, publication.changed),
             )
@@ -158,12 +89,12 @@ def _category_groups(documents: list[Published]) -> Iterator[Group]:
             yield Group(id=f"_{category.key}", title=category.title.th, entries=entries)
 
 
-def _everything(publication: Publication) -> Iterator[GeneratedFile]:
+def _everything(publication: Publication) -> Iterator[GeneratedPage]:
     """Yield all documents in dictionary order; the letters lead to the page and place they are found."""
-    ordered = sorted(publication.documents, key=lambda document: (sort_key(_spoken(document)), document.path))
+    ordered = sorted(publication.documents, key=lambda document: (sort_key(spoken_title(document)), document.path))
     groups = tuple(
         Group(id=f"_{letter}" if letter != "#" else "_0", title=letter, entries=tuple(map(entry_of, items)))
-        for letter, items in groupby(ordered, key=lambda document: initial(_spoken(document)))
+        for letter, items in groupby(ordered, key=lambda document: initial(spoken_title(document)))
     )
     yield from generate(
         Listing(
@@ -171,18 +102,13 @@ def _everything(publication: Publication) -> Iterator[GeneratedFile]:
             more="all",
             title="ทุกเรื่อง เรียงตามตัวอักษร ก–ฮ",
             crumbs=(_HOME,),
-            intro=f"เอกสารทั้งหมด {to_thai(str(len(ordered)))} เรื่อง",
+            intro=f"เอกสารทั้งหมด {numeral(len(ordered))} เรื่อง",
             groups=groups,
             jumps=_letters(groups),
             jumps_title="ตัวอักษร",
             updated=publication.changed,
         )
     )
-
-
-def _spoken(document: Published) -> str:
-    """Return a title without the mark of a sample, under which no one would look for it."""
-    return document.title.removeprefix("(ตัวอย่าง)").strip()
 
 
 def _letters(groups: tuple[Group, ...]) -> tuple[Link, ...]:
@@ -194,7 +120,7 @@ def _letters(groups: tuple[Group, ...]) -> tuple[Link, ...]:
     return tuple(found.values())
 
 
-def _register(publication: Publication) -> Iterator[GeneratedFile]:
+def _register(publication: Publication) -> Iterator[GeneratedPage]:
     """Yield the register of approvals that stand, newest first."""
     approved = [(item.approval, item) for item in publication.documents if item.approval]
     approved.sort(key=lambda pair: (pair[0].at, pair[1].path), reverse=True)
@@ -202,7 +128,7 @@ def _register(publication: Publication) -> Iterator[GeneratedFile]:
     pages = [rows[start : start + _REGISTER_ROWS] for start in range(0, len(rows), _REGISTER_ROWS)] or [[]]
     addresses = ["approvals/", *(f"approvals/{number}/" for number in range(2, len(pages) + 1))]
     for index, part in enumerate(pages):
-        title = "ทะเบียนความเห็นชอบ" + (f" หน้า {to_thai(str(index + 1))}" if index else "")
+        title = "ทะเบียนความเห็นชอบ" + (f" หน้า {numeral(index + 1)}" if index else "")
         content = render_page(
             "register.html",
             addresses[index],
@@ -215,7 +141,7 @@ def _register(publication: Publication) -> Iterator[GeneratedFile]:
             pages=addresses,
         )
         path = "approvals/index.md" if index == 0 else f"approvals/{index + 1}.md"
-        yield GeneratedFile(path=path, title=title, content=content, updated=publication.changed.isoformat())
+        yield GeneratedPage(path=path, title=title, content=content, updated=publication.changed.isoformat())
 
 
 def _register_row(publication: Publication, approval: Approval, document: Published) -> tuple[Node | None, ...]:
@@ -229,7 +155,7 @@ def _register_row(publication: Publication, approval: Approval, document: Publis
     )
 
 
-def _about(publication: Publication) -> GeneratedFile:
+def _about(publication: Publication) -> GeneratedPage:
     content = render_page(
         "about.html",
         "about/",
@@ -239,7 +165,7 @@ def _about(publication: Publication) -> GeneratedFile:
         repository=publication.house.roster.repository,
         heads=_heads(publication),
     )
-    return GeneratedFile(
+    return GeneratedPage(
         path="about/index.md", title="เกี่ยวกับเว็บไซต์นี้", content=content, updated=publication.changed.isoformat()
     )
 

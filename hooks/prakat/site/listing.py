@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from prakat.site.nodes import GeneratedFile, Link, Moment
+from prakat.site.nodes import GeneratedPage, Link, Moment
+from prakat.site.numerals import numeral
 from prakat.site.publication import NO_DAY, Published
 from prakat.site.render import render_page
 from prakat.site.values import day_text
 from prakat.site.words import STATUS
-from prakat.thai.digits import to_thai
 
 # Documents, and UTF-8 bytes of their texts, on one page: with markup and shell it stays below 200 KB.
 PER_PAGE: Final = 100
@@ -46,7 +46,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """A list before it is cut: where it stands, what is said above it, and links to its neighbours."""
+    """A list before it is cut: where it stands, what is said above it, and links to its neighbours.
+
+    ``jumps`` lead to other parts, ``kinds`` to lists of one type, ``orders`` to the same documents in another order.
+    """
 
     path: str
     more: str
@@ -56,12 +59,15 @@ class Listing:
     groups: tuple[Group, ...]
     jumps: tuple[Link, ...] = ()
     jumps_title: str = ""
+    kinds: tuple[Link, ...] = ()
+    orders: tuple[Link, ...] = ()
     updated: date = NO_DAY
 
 
 def entry_of(document: Published, *, type_word: bool = True, division: bool = True) -> Entry:
     """Return the line of a document."""
     words = [document.type_title] if type_word else []
+    words += [f"เลขที่ {document.number}"] if document.number else []
     words += [document.division] if division and document.division else []
     day = Moment(iso=document.day.isoformat(), text=day_text(document.day)) if document.day else None
     return Entry(
@@ -71,7 +77,7 @@ def entry_of(document: Published, *, type_word: bool = True, division: bool = Tr
         day=day,
         words=tuple(word for word in words if word),
         sample=document.sample,
-        status=STATUS.get(document.status, ""),
+        status=STATUS.get(document.status, "สิ้นผลแล้ว" if document.lapsed else ""),
     )
 
 
@@ -103,13 +109,13 @@ def _weight(entry: Entry) -> int:
     return _MARKUP + len("".join((entry.title, entry.summary, *entry.words, entry.address)).encode())
 
 
-def generate(listing: Listing) -> Iterator[GeneratedFile]:
+def generate(listing: Listing) -> Iterator[GeneratedPage]:
     """Yield the pages of a list: the first at its own path, the rest numbered from 2."""
     pages = list(paginate(listing.groups))
     paths = [listing.path, *(f"{listing.more}/{number}.md" for number in range(2, len(pages) + 1))]
-    addresses = [_address(path) for path in paths]
+    addresses = [address_of_list(path) for path in paths]
     for index, groups in enumerate(pages):
-        title = listing.title if index == 0 else f"{listing.title} หน้า {to_thai(str(index + 1))}"
+        title = listing.title if index == 0 else f"{listing.title} หน้า {numeral(index + 1)}"
         content = render_page(
             "list.html",
             addresses[index],
@@ -118,12 +124,14 @@ def generate(listing: Listing) -> Iterator[GeneratedFile]:
             groups=groups,
             number=index,
             pages=addresses,
-            total=sum(len(group.entries) for group in listing.groups),
+            here=addresses[0],
         )
-        yield GeneratedFile(path=paths[index], title=title, content=content, updated=listing.updated.isoformat())
+        updated = listing.updated.isoformat()
+        yield GeneratedPage(path=paths[index], title=title, content=content, updated=updated, crumbs=listing.crumbs)
 
 
-def _address(path: str) -> str:
+def address_of_list(path: str) -> str:
+    """Return the address of a generated page: lists/news/2569/index.md -> lists/news/2569/, 2.md -> 2/."""
     stem = path.removesuffix(".md")
     return stem.removesuffix("index") if stem.endswith("index") else f"{stem}/"
 

@@ -6,10 +6,10 @@ reader never sees the front matter of a page.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -23,22 +23,21 @@ from prakat.approvals.house import read_house
 from prakat.findings import CannotJudgeError, Report, Text, Verdict
 from prakat.repository.corpus import Corpus
 from prakat.settings import DOCS, LEDGER, SCHEMAS
-from prakat.site.article import Heading, make_article
-from prakat.site.indexes import generate_pages
+from prakat.site.article import Heading
+from prakat.site.assembly import Site
+from prakat.site.frame import MenuEntry
+from prakat.site.listing import address_of_list
+from prakat.site.nodes import Manual
+from prakat.site.numerals import use_thai_digits
+from prakat.site.page_history import History
 from prakat.site.plain_markdown import PlainMarkdown, slugify
 from prakat.site.publication import Publication, publishable, read_publication
-from prakat.site.render import render_article
-
-if TYPE_CHECKING:
-    from prakat.site.nodes import GeneratedFile
+from prakat.site.render import trusted
 
 _LOG: Final = logging.getLogger("mkdocs.hooks.prakat")
 _OWN_SHEET: Final = "assets/prakat.css"
-# Pages run no script and fetch from nowhere else; Material's style sheet has its icons inside it as data.
-_POLICY: Final = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; media-src 'self'; "
-    "base-uri 'none'; form-action 'none'"
-)
+# Scripts that run after a page is there; each also works as if it were not.
+_SCRIPTS: Final[tuple[str, ...]] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,33 +47,22 @@ class Judged:
     corpus: Corpus
     report: Report
     text: str
+    history: History | None = None
 
 
 # Reads and judges the project in a folder. Handed in by the entry, for the site may not reach up to the gate.
 Judge = Callable[[Path], Judged]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
-    """What the frame of a page shows beside MkDocs' own context."""
-
-    title: str
-    description: str
-    section: str
-    sample: bool
-    policy: str
-    sheets: tuple[str, ...]
-
-
 class SiteEvents:
     """MkDocs' events, answered. One object serves one run; `mkdocs serve` reads everything anew for each build."""
 
-    def __init__(self, judge: Judge) -> None:
+    def __init__(self, judge: Judge, manuals: Sequence[Manual] = ()) -> None:
         self._judge = judge
+        self._manuals = {manual.path: manual for manual in manuals}
         self._draft = False
         self._publication: Publication | None = None
-        self._generated: dict[str, GeneratedFile] = {}
-        self._sheets: tuple[str, ...] = (_OWN_SHEET,)
+        self._site: Site | None = None
 
     def on_startup(self, *, command: str, **_: Any) -> None:
         """Learn whether this is a build, which publishes, or a look at a draft."""
@@ -88,9 +76,8 @@ class SiteEvents:
         extensions.append(PlainMarkdown())
         config.markdown_extensions = extensions
         config.mdx_configs["toc"] = {**config.mdx_configs.get("toc", {}), "slugify": slugify}
-        if not config.site_url:
-            # A sitemap holds absolute addresses or nothing.
-            config.theme.static_templates.discard("sitemap.xml")
+        # Ours has the day each page was changed, and no time of its own.
+        config.theme.static_templates.discard("sitemap.xml")
         return config
 
     def _publish(self, config: MkDocsConfig) -> Publication:
@@ -111,7 +98,16 @@ class SiteEvents:
         findings = judged.report.findings if self._draft else ()
         if findings:
             _LOG.info("ฉบับร่าง: พบ %d ข้อ ดูได้ในแต่ละหน้า (draft: %d findings)", len(findings), len(findings))
-        return read_publication(judged.corpus, house, site_name=config.site_name, findings=findings, draft=self._draft)
+        use_thai_digits(config.extra.get("thai_digits", True) is not False)
+        return read_publication(
+            judged.corpus,
+            house,
+            site_name=config.site_name,
+            findings=findings,
+            draft=self._draft,
+            url=f"{config.site_url.rstrip('/')}/" if config.site_url else "",
+            history=judged.history,
+        )
 
     @property
     def _shown(self) -> Publication:
@@ -124,11 +120,13 @@ class SiteEvents:
         for file in list(files):
             if not self._belongs(file, config):
                 files.remove(file)
-        self._generated = {page.path: page for page in generate_pages(self._shown)}
-        for path in self._generated:
+        sheets = sorted(file.src_uri for file in files if _is_material_sheet(file))
+        site = self._site = Site(self._shown, tuple(_menu(config)), (*sheets, _OWN_SHEET), _SCRIPTS)
+        for path in (*site.generated, *self._manuals):
             files.append(File.generated(config, path, content=""))
+        for made in site.files():
+            files.append(File.generated(config, made.path, content=made.content))
         check_addresses(files)
-        self._sheets = (*sorted(file.src_uri for file in files if _is_material_sheet(file)), _OWN_SHEET)
         return files
 
     def _belongs(self, file: File, config: MkDocsConfig) -> bool:
@@ -138,57 +136,44 @@ class SiteEvents:
 
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002 - the event's names
         """Return the body alone; the blank line keeps MkDocs from taking a line such as "Note: …" for metadata."""
+        if manual := self._manuals.get(page.file.src_uri):
+            return manual.body
         document = self._shown.corpus.document(f"{DOCS}/{page.file.src_uri}")
         return "\n" + document.front_matter.body if document else ""
 
     def on_page_markdown(self, markdown: str, *, page: Page, **_: Any) -> str:
-        """Set title and date from our own reading; here the sitemap still takes notice."""
-        document = self._shown.by_path.get(f"{DOCS}/{page.file.src_uri}")
-        if document:
-            page.title, page.update_date = document.title, document.changed.isoformat()
-        else:
-            generated = self._generated[page.file.src_uri]
-            page.title, page.update_date = page.title or generated.title, generated.updated
+        """Set the title from our own reading; MkDocs would take the first heading of the text for it."""
+        path = page.file.src_uri
+        known = self._shown.by_path.get(f"{DOCS}/{path}") or self._manuals.get(path) or self._whole.generated[path]
+        page.title = known.title
         return markdown
 
-    def on_page_content(self, html: str, *, page: Page, **_: Any) -> str:
-        """Return the whole article: what the front matter says around the HTML of the body."""
-        document = self._shown.by_path.get(f"{DOCS}/{page.file.src_uri}")
-        if document is None:
-            return self._generated[page.file.src_uri].content
-        headings = tuple(Heading(id=item.id, title=item.title) for item in page.toc)
-        return render_article(make_article(self._shown, document, html, headings))
-
     def on_env(self, env: Environment, **_: Any) -> Environment:
-        """Escape everything in the frame's templates as well."""
-        env.autoescape = env.trim_blocks = env.lstrip_blocks = True
+        """Escape everything in the builder's own templates as well."""
+        env.autoescape = True
         return env
 
     def on_page_context(self, context: TemplateContext, *, page: Page, **_: Any) -> dict[str, Any]:
-        """Hand the frame its view."""
-        document = self._shown.by_path.get(f"{DOCS}/{page.file.src_uri}")
-        generated = self._generated.get(page.file.src_uri)
-        view = self._view(
-            title=document.title if document else generated.title if generated else "",
-            description=document.summary if document else "",
-            section=f"{page.file.src_uri.partition('/')[0]}/",
-        )
-        return {**context, "view": view}
+        """Hand the builder the whole document: what the front matter says around the HTML of the body, in its frame."""
+        return {**context, "document": trusted(self._document(page))}
+
+    def _document(self, page: Page) -> str:
+        path = page.file.src_uri
+        if f"{DOCS}/{path}" in self._shown.by_path:
+            headings = tuple(Heading(id=item.id, title=item.title) for item in page.toc)
+            return self._whole.document(f"{DOCS}/{path}", page.content or "", headings)
+        manual = self._manuals.get(path)
+        return self._whole.manual(manual, page.content or "") if manual else self._whole.page(path)
 
     def on_template_context(self, context: TemplateContext, **_: Any) -> dict[str, Any]:
-        """Hand the frame of the 404 page its view."""
-        return {**context, "view": self._view(title="", description="", section="")}
+        """Hand the builder the 404 page."""
+        return {**context, "document": trusted(self._whole.not_found())}
 
-    def _view(self, *, title: str, description: str, section: str) -> View:
-        return View(
-            title=title,
-            description=description,
-            section=section,
-            sample=self._shown.sample,
-            # The page reloads itself while a draft is looked at, and that takes a script.
-            policy="" if self._draft else _POLICY,
-            sheets=self._sheets,
-        )
+    @property
+    def _whole(self) -> Site:
+        if self._site is None:
+            raise _abort(Text(th="ยังไม่ได้ตรวจเนื้อหา", en="nothing was judged"), Text(th="", en=""))
+        return self._site
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, **_: Any) -> LiveReloadServer:
         """Look again when approvals or schemas change, not only when pages do."""
@@ -203,6 +188,13 @@ _NOT_BUILT: Final = "ไม่ได้สร้างเว็บไซต์: 
 
 def _abort(text: Text, advice: Text) -> Abort:
     return Abort(f"{text.th}\n  ทำต่อ: {advice.th}\n{text.en}\n  next: {advice.en}\n{_NOT_BUILT}")
+
+
+def _menu(config: MkDocsConfig) -> Iterator[MenuEntry]:
+    """Yield the entries of mkdocs.yml's nav, which is a flat list of ``title: page``."""
+    for entry in config.nav or []:
+        for title, path in entry.items():
+            yield MenuEntry(title=title, address=address_of_list(path))
 
 
 def _is_material_sheet(file: File) -> bool:

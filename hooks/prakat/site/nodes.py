@@ -122,10 +122,30 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GeneratedFile:
+class GeneratedPage:
     """A page no one wrote, such as a list. ``path`` is as if under docs/, ``content`` the HTML of its article."""
 
     path: str
     title: str
     content: str
     updated: str
+    crumbs: tuple[Link, ...] = ()
+    description: str = ""
+    lang: str = "th"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GeneratedFile:
+    """A file for machines; ``path`` is its address from the top of the site."""
+
+    path: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manual:
+    """A page that another room makes; ``path`` is as if under docs/, ``body`` Markdown."""
+
+    path: str
+    title: str
+    body: str

@@ -11,10 +11,10 @@ from prakat.approvals.roster import Key, Roster
 from prakat.approvals.signature import fingerprint
 from prakat.site.fields import gazette_node
 from prakat.site.nodes import Fact, Facts, Items, Link, Moment, Node, Plain, Sequence
+from prakat.site.numerals import numeral
 from prakat.site.publication import Publication, Published
 from prakat.site.values import day_node, moment_node, url_node
 from prakat.site.words import PERSONAL_DATA, SOURCE_KINDS
-from prakat.thai.digits import to_thai
 
 GRANTED: Final = "granted"
 MISSING: Final = "missing"
@@ -107,7 +107,7 @@ def _day(value: Mapping[str, Any], key: str, label: str) -> Iterator[Fact]:
 def _times(value: Mapping[str, Any]) -> Iterator[Fact]:
     """Yield the years and stretches of time a page of any type may carry."""
     if isinstance(value.get("fiscal_year"), int):
-        yield Fact(label="ปีงบประมาณ", value=Plain(text=to_thai(f"พ.ศ. {value['fiscal_year']}")))
+        yield Fact(label="ปีงบประมาณ", value=Plain(text=numeral(f"พ.ศ. {value['fiscal_year']}")))
     period = value.get("period")
     ends = [day_node(period.get(key)) for key in ("start", "end")] if isinstance(period, dict) else []
     if len(ends) == 2 and ends[0] and ends[1]:  # noqa: PLR2004 - start and end

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from functools import cached_property
 from typing import Any, Final
 
@@ -15,13 +15,17 @@ from prakat.content.document import Document
 from prakat.findings import Finding
 from prakat.repository.corpus import Corpus
 from prakat.repository.snapshot import REGULAR
+from prakat.settings import BANGKOK
 from prakat.site.addresses import address_of
 from prakat.site.alphabet import sort_key
-from prakat.site.values import parse_day
-from prakat.thai.calendar import BUDDHIST_ERA
+from prakat.site.page_history import History
+from prakat.site.values import parse_day, parse_moment
+from prakat.thai.calendar import fiscal_year
 
 # The first of these is the day a document is known by; a page without any is known by the day it was published.
 _DAYS: Final = ("doc_date", "event_date", "meeting_date")
+# What a document says of itself while it is the one to use.
+_LIVE: Final = frozenset({"", "current"})
 # Nothing to date at all: sitemaps still want a day.
 NO_DAY: Final = date(1970, 1, 1)
 
@@ -30,12 +34,15 @@ NO_DAY: Final = date(1970, 1, 1)
 class Published:
     """A document as lists and headers show it.
 
-    ``day`` is the document's own, ``year`` that day's in the Buddhist era, ``about`` the start of the time it tells of.
+    ``day`` is the document's own, ``about`` the start of the time it tells of, ``ends`` the moment it lapses,
+    ``lapsed`` whether that had come when the newest commit was made (no clock is asked, so builds agree), ``stated``
+    the fiscal year it names (0 when it names none).
     """
 
     path: str
     address: str
     title: str
+    title_en: str
     category: Category
     type_key: str
     type_title: str
@@ -44,6 +51,10 @@ class Published:
     summary: str
     day: date | None
     about: date | None
+    stated: int
+    number: str
+    ends: datetime | None
+    lapsed: bool
     published: date | None
     updated: date | None
     status: str
@@ -53,8 +64,8 @@ class Published:
 
     @property
     def year(self) -> int:
-        """The Buddhist-era year the document is listed under; 0 when it has no day."""
-        return self.day.year + BUDDHIST_ERA if self.day else 0
+        """The fiscal year (พ.ศ.) the document is listed under: the one it names, else its day's; 0 without either."""
+        return self.stated or (fiscal_year(self.day) if self.day else 0)
 
     @property
     def changed(self) -> date:
@@ -64,7 +75,11 @@ class Published:
 
 @dataclass(frozen=True, kw_only=True)
 class Publication:
-    """The site's content. Only a draft that is looked at has ``findings``."""
+    """The site's content. Only a draft that is looked at has ``findings``.
+
+    ``url`` is the address the site is published at, with a slash at its end; "" where that is not known. ``history`` is
+    None where there is no Git to ask.
+    """
 
     site_name: str
     corpus: Corpus
@@ -72,6 +87,8 @@ class Publication:
     documents: tuple[Published, ...]
     findings: tuple[Finding, ...] = ()
     draft: bool = False
+    url: str = ""
+    history: History | None = None
 
     @property
     def sample(self) -> bool:
@@ -102,10 +119,55 @@ class Publication:
                 found.setdefault(old, []).append(document.path)
         return {old: tuple(new) for old, new in found.items()}
 
+    @cached_property
+    def policies(self) -> "Mapping[str, Published]":
+        """The website's policies by kind, such as "privacy"; of several of a kind the newest."""
+        found = [item for item in self.documents if item.type_key == "policy-page" and item.status in _LIVE]
+        return {str(self.source(item).value.get("policy_kind")): item for item in reversed(newest_first(found))}
+
+    @cached_property
+    def names(self) -> Mapping[str, tuple[str, ...]]:
+        """Other documents that a document's front matter names anywhere, by its own path."""
+        return {
+            document.path: tuple(text for _, text in self.source(document).strings() if text in self.by_path)
+            for document in self.documents
+        }
+
+    @cached_property
+    def named_by(self) -> Mapping[str, tuple[str, ...]]:
+        """Documents whose front matter names another, by that other's path."""
+        found: dict[str, list[str]] = {}
+        for path, names in self.names.items():
+            for name in names:
+                found.setdefault(name, []).append(path)
+        return {name: tuple(paths) for name, paths in found.items()}
+
+    @cached_property
+    def projects(self) -> Mapping[str, tuple[str, ...]]:
+        """Documents of one e-GP project, oldest first, by its number."""
+        found: dict[str, list[str]] = {}
+        for document in reversed(newest_first(self.documents)):
+            project = self.source(document).value.get("egp_project_no")
+            if isinstance(project, str):
+                found.setdefault(project, []).append(document.path)
+        return {project: tuple(paths) for project, paths in found.items()}
+
+    @cached_property
+    def alike(self) -> "Mapping[tuple[str, str], list[Published]]":
+        """Documents of one type and division, newest first."""
+        found: dict[tuple[str, str], list[Published]] = {}
+        for document in newest_first(self.documents):
+            found.setdefault((document.type_key, document.division_key), []).append(document)
+        return found
+
     @property
     def changed(self) -> date:
         """The last day anything on the site changed."""
         return max((document.changed for document in self.documents), default=NO_DAY)
+
+    def absolute(self, address: str) -> str:
+        """Return an address as machines want it: in full where the site's own is known, else from its top."""
+        return f"{self.url or '/'}{address}"
 
     def source(self, document: Published) -> Document:
         """Return the page a document was read from."""
@@ -134,14 +196,16 @@ def linked_pages(value: Mapping[str, Any], *keys: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_paths(value, *keys)))
 
 
-def read_publication(
-    corpus: Corpus, house: House, *, site_name: str, findings: tuple[Finding, ...] = (), draft: bool = False
-) -> Publication:
-    """Read every page of a snapshot that lies in a category's folder, sorted by path."""
-    documents = tuple(published for path in corpus.pages() if (published := _published(corpus, house, path)))
-    return Publication(
-        site_name=site_name, corpus=corpus, house=house, documents=documents, findings=findings, draft=draft
-    )
+def read_publication(corpus: Corpus, house: House, *, site_name: str, **more: Any) -> Publication:
+    """Read every page of a snapshot that lies in a category's folder, sorted by path.
+
+    ``more`` are the other fields of a publication: findings, draft, url, history.
+    """
+    history: History | None = more.get("history")
+    now = history.moment if history else None
+    found = (_published(corpus, house, path, now) for path in corpus.pages())
+    documents = tuple(document for document in found if document)
+    return Publication(site_name=site_name, corpus=corpus, house=house, documents=documents, **more)
 
 
 def publishable(corpus: Corpus, path: str) -> bool:
@@ -153,7 +217,7 @@ def publishable(corpus: Corpus, path: str) -> bool:
     return document.category is not None if document else path in corpus.users
 
 
-def _published(corpus: Corpus, house: House, path: str) -> Published | None:
+def _published(corpus: Corpus, house: House, path: str, now: datetime | None) -> Published | None:
     document = corpus.document(path)
     if document is None or document.category is None or not publishable(corpus, path):
         return None
@@ -161,10 +225,12 @@ def _published(corpus: Corpus, house: House, path: str) -> Published | None:
     value = document.value
     published = parse_day(value.get("published"))
     division = document.text("division")
+    ends = _ends(value)
     return Published(
         path=path,
         address=address_of(path),
         title=document.title,
+        title_en=document.text("title_en"),
         category=document.category,
         type_key=document.type,
         type_title=kind.title.th if kind else document.type,
@@ -173,6 +239,10 @@ def _published(corpus: Corpus, house: House, path: str) -> Published | None:
         summary=document.text("summary"),
         day=next((day for key in _DAYS if (day := parse_day(value.get(key)))), published),
         about=_about(value),
+        stated=_stated_year(value),
+        number=document.text("doc_no"),
+        ends=ends,
+        lapsed=bool(ends and now and ends < now),
         published=published,
         updated=parse_day(value.get("updated")),
         status=document.text("status"),
@@ -186,6 +256,17 @@ def _about(value: Mapping[str, Any]) -> date | None:
     month, period = value.get("month"), value.get("period")
     start = period.get("start") if isinstance(period, Mapping) else None
     return parse_day(f"{month}-01") if isinstance(month, str) else parse_day(start)
+
+
+def _stated_year(value: Mapping[str, Any]) -> int:
+    year = value.get("fiscal_year")
+    return year if isinstance(year, int) and not isinstance(year, bool) else 0
+
+
+def _ends(value: Mapping[str, Any]) -> datetime | None:
+    """Return the moment a document lapses: its ``valid_until``, or the last moment of its day of expiry."""
+    moment, day = parse_moment(value.get("valid_until")), parse_day(value.get("expires"))
+    return moment or (datetime.combine(day, time.max, BANGKOK) if day else None)
 
 
 def newest_first(documents: Sequence[Published]) -> list[Published]:

@@ -10,9 +10,11 @@ from markupsafe import Markup
 
 from prakat.site.addresses import relative
 from prakat.site.article import Article
+from prakat.site.numerals import numeral
 from prakat.site.words import ROLES
-from prakat.thai.digits import to_thai
 
+# Makes a link of an address of this site.
+Linker = Callable[[str], str]
 THEME: Final = Path(__file__).parent / "theme"
 
 
@@ -23,13 +25,13 @@ def _environment() -> Environment:
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.globals["roles"] = ROLES
-    environment.filters["thai"] = lambda value: to_thai(str(value))
+    environment.filters["thai"] = numeral
     return environment
 
 
 def render_article(article: Article) -> str:
     """Return the HTML of a document page's article."""
-    return _render("document.html", article.address, article=article, body=_trusted(article.body))
+    return _render("document.html", article.address, article=article, body=trusted(article.body))
 
 
 def render_page(template: str, address: str, **values: Any) -> str:
@@ -37,14 +39,19 @@ def render_page(template: str, address: str, **values: Any) -> str:
     return _render(template, address, **values)
 
 
+def render_template(template: str, link: Linker, **values: Any) -> str:
+    """Return the HTML of a template of the theme; ``link`` makes links of addresses."""
+    return _environment().get_template(template).render(link=link, **values)
+
+
 def _render(template: str, address: str, **values: Any) -> str:
-    return _environment().get_template(template).render(link=_linker(address), **values)
+    return render_template(template, values.pop("link", None) or _linker(address), **values)
 
 
-def _linker(page: str) -> Callable[[str], str]:
+def _linker(page: str) -> Linker:
     return lambda target: relative(target, page)
 
 
-def _trusted(body: str) -> Markup:
+def trusted(body: str) -> Markup:
     """Mark the body's HTML as such: every tag of its Markdown was escaped (`prakat.site.plain_markdown`)."""
     return Markup(body)  # noqa: S704 - see above

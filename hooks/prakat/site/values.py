@@ -12,9 +12,10 @@ from typing import Any, Final
 from prakat.site.addresses import address_of
 from prakat.site.downloads import Download
 from prakat.site.nodes import Link, Moment, Node, Plain, Prose
+from prakat.site.numerals import numeral, uses_thai_digits
 from prakat.site.words import BY_KEY, UNITS
 from prakat.thai.calendar import BUDDHIST_ERA, FIRST_DAY, MONTHS, format_date, format_time
-from prakat.thai.digits import to_arabic, to_thai
+from prakat.thai.digits import to_arabic
 
 _BAHT: Final = "(บาท)"
 _FIRST_YEAR: Final = 2400
@@ -98,19 +99,27 @@ def parse_day(value: object) -> date | None:
 def day_text(day: date) -> str:
     """Write a day in the Buddhist era; one before 1941, when its years began in April, in the common era."""
     if day < FIRST_DAY:
-        return to_thai(f"{day.day} {MONTHS[day.month - 1]}") + to_thai(f" ค.ศ. {day.year}")
-    return format_date(day)
+        return numeral(f"{day.day} {MONTHS[day.month - 1]}") + numeral(f" ค.ศ. {day.year}")
+    return format_date(day, thai_digits=uses_thai_digits())
+
+
+def parse_moment(value: object) -> datetime | None:
+    """Read a moment with its time zone, ISO text or datetime; None for anything else."""
+    try:
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        return None
+    return moment if isinstance(moment, datetime) and moment.tzinfo else None
 
 
 def moment_node(value: object) -> Node | None:
     """Return a moment as ๒๑ สิงหาคม ๒๕๖๓ เวลา ๑๖.๓๐ น.; None when the text is none with a time zone."""
+    moment = parse_moment(value)
     try:
-        moment = datetime.fromisoformat(value) if isinstance(value, str) else value
-        if isinstance(moment, datetime):
-            return Moment(iso=moment.isoformat(), text=format_time(moment))
+        text = format_time(moment, thai_digits=uses_thai_digits()) if moment else ""
     except ValueError:
         return None
-    return None
+    return Moment(iso=moment.isoformat(), text=text) if moment else None
 
 
 def month_node(value: str) -> Node | None:
@@ -118,14 +127,14 @@ def month_node(value: str) -> Node | None:
     found = _MONTH.fullmatch(value)
     if not found:
         return None
-    return Moment(iso=value, text=f"{MONTHS[int(found[2]) - 1]} {to_thai(str(int(found[1]) + BUDDHIST_ERA))}")
+    return Moment(iso=value, text=f"{MONTHS[int(found[2]) - 1]} {numeral(int(found[1]) + BUDDHIST_ERA)}")
 
 
 def duration_text(value: Mapping[str, Any]) -> str:
     """Write {value: 3, unit: working-day} as ๓ วันทำการ."""
     amount = value.get("value")
     number = f"{amount:g}" if isinstance(amount, int | float) else str(amount)
-    return f"{to_thai(number)} {UNITS.get(str(value.get('unit')), str(value.get('unit')))}"
+    return f"{numeral(number)} {UNITS.get(str(value.get('unit')), str(value.get('unit')))}"
 
 
 def file_node(value: str, around: Surroundings, text: str = "") -> Node:

@@ -32,6 +32,14 @@ STATUS: Final = {
     "cancelled": "ยกเลิกแล้ว",
     "archived": "เก็บไว้เป็นประวัติ",
 }
+# Kinds of policies that stand at the foot of every page, once they are published.
+POLICIES: Final = {
+    "privacy": "นโยบายคุ้มครองข้อมูลส่วนบุคคล",
+    "website": "นโยบายเว็บไซต์",
+    "security": "นโยบายความมั่นคงปลอดภัย",
+    "disclaimer": "การปฏิเสธความรับผิด",
+    "accessibility": "การเข้าถึงเว็บไซต์",
+}
 
 BY_KEY: Final[Mapping[str, Mapping[str, str]]] = {
     "unit": UNITS,
