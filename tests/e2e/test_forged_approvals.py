@@ -10,6 +10,7 @@ import pytest
 from tests.e2e.forge import put, resign
 from tests.e2e.town import BUDGET, GITHUB, MARKET, NEWS, NOON, POSTS, ROAD, Town, later, memo
 
+from prakat.approvals.entry import Review, Word
 from prakat.approvals.ledger import entry_id, parse_ledger_text, render_block
 from prakat.approvals.signature import ROOT as ROOT_NAMESPACE
 from prakat.settings import BANGKOK, LEDGER
@@ -35,6 +36,11 @@ def said(town: Town, **options: Any) -> set[str]:
 
 
 ZEROS = "sha256:" + "0" * 64
+REVIEW = Review(pr=7, review=11, account=GITHUB, commit="0" * 40, recorder="r-bot")
+ALSO = Word(
+    by="p-palad", division="palad", post=POSTS["palad"][1], decision="เห็นชอบ", method="signature", review=None,
+    at=NOON, written_at=NOON.isoformat(), key="k1", sig=base64.b64encode(b"x" * 83).decode(),
+)  # fmt: skip
 EDITS: dict[str, tuple[dict[str, Any], set[str]]] = {
     "page": ({"page": MARKET}, {"approval-entry/shape"}),
     "action": ({"action": "withdraw"}, {"approval-entry/shape"}),
@@ -54,6 +60,18 @@ EDITS: dict[str, tuple[dict[str, Any], set[str]]] = {
     "at": ({"written_at": "2026-11-22T12:00:01+07:00"}, BAD),
     "at, the same moment elsewhere": ({"written_at": "2026-11-22T05:00:00+00:00"}, BAD),
     "key": ({"key": "k2"}, {"approval-signature/unknown-key"}),
+    "from": ({"moved_from": MARKET}, {"approval-entry/shape"}),
+    "to": ({"moved_to": MARKET}, {"approval-entry/shape"}),
+    "takes back": ({"takes_back": ZEROS}, {"approval-entry/shape"}),
+    "follows": ({"follows": ZEROS}, {*BAD, "approval-chain/unnamed"}),
+    "until": ({"until": "2026-11-23"}, {"approval-entry/shape"}),
+    "an emergency": ({"action": "emergency", "until": "2026-11-23"}, BAD),
+    "review": ({"review": REVIEW}, {"approval-entry/shape"}),
+    "a review": (
+        {"review": REVIEW, "method": "review"},
+        {"approval-signature/unknown-key", "approval-method/not-allowed"},
+    ),
+    "also": ({"also": (ALSO,)}, BAD),
 }
 
 
