@@ -20,6 +20,8 @@ _COMMANDS: Final = {
     "roster": "prakat.cli.roster",
     "explain": "prakat.cli.explain",
     "verify": "prakat.cli.verify",
+    "audit": "prakat.cli.audit",
+    "ledger": "prakat.cli.ledger",
 }
 
 
