@@ -8,24 +8,26 @@ import gc
 import os
 import pickle
 import signal
-from collections.abc import Sequence
-from typing import Any, Final, NoReturn
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Final, Generic, NoReturn, TypeVar
 
-from prakat.findings import CannotJudgeError, Finding
-from prakat.gate import Spread, Task, in_turn
+from prakat.findings import CannotJudgeError
+from prakat.gate import Spread, in_turn
 from prakat.repository.change import Change
 
 # Pages from which on starting processes costs less than it saves.
 _MANY: Final = 400
 _MOST: Final = 8
 
-Found = list[list[Finding]]
+T = TypeVar("T")
+Tasks = Sequence[Callable[[], Iterable[T]]]
+Found = list[list[T]]
 
 
 def spread_for(change: Change) -> Spread:
     """Return how to judge a change: over several processes when there are many pages, and processors for them."""
-    count = min(len(os.sched_getaffinity(0)), _MOST) if hasattr(os, "sched_getaffinity") else 1
-    if len(change.pages) < _MANY or count < 2 or not hasattr(os, "fork"):  # noqa: PLR2004 - one has nobody to share with
+    count = processors()
+    if len(change.pages) < _MANY or count == 1:
         return in_turn
     return lambda tasks: over_processes(tasks, count)
 
@@ -40,13 +42,19 @@ def read_ahead(change: Change) -> None:
         gc.enable()
 
 
-def over_processes(tasks: Sequence[Task], count: int) -> list[Finding]:
-    """Do tasks in ``count`` processes, this one among them; return the findings in the order of the tasks.
+def processors() -> int:
+    """Return how many processes can work at once: one where there is no way to fork."""
+    forks = hasattr(os, "fork") and hasattr(os, "sched_getaffinity")
+    return min(len(os.sched_getaffinity(0)), _MOST) if forks else 1
+
+
+def over_processes(tasks: Tasks[T], count: int) -> list[T]:
+    """Do tasks in ``count`` processes, this one among them; return what they found in the order of the tasks.
 
     Raises CannotJudgeError as a task does, RuntimeError for whatever else becomes of another process.
     """
-    found: Found = [[] for _ in tasks]
-    others: list[_Process] = []
+    found: Found[T] = [[] for _ in tasks]
+    others: list[_Process[T]] = []
     try:
         others += (_Process(tasks[index::count]) for index in range(1, count))
         found[::count] = _do(tasks[::count])
@@ -58,14 +66,14 @@ def over_processes(tasks: Sequence[Task], count: int) -> list[Finding]:
     return [finding for part in found for finding in part]
 
 
-def _do(tasks: Sequence[Task]) -> Found:
+def _do(tasks: Tasks[T]) -> Found[T]:
     return [list(task()) for task in tasks]
 
 
-class _Process:
+class _Process(Generic[T]):
     """A forked process at work on tasks."""
 
-    def __init__(self, tasks: Sequence[Task]) -> None:
+    def __init__(self, tasks: Tasks[T]) -> None:
         self._answer, answer = os.pipe()
         self._id = os.fork()
         if self._id == 0:
@@ -73,7 +81,7 @@ class _Process:
             _work(tasks, answer)
         os.close(answer)
 
-    def findings(self) -> Found:
+    def findings(self) -> Found[T]:
         """Wait for what the process found."""
         with open(self._answer, "rb", closefd=False) as pipe:
             raw = pipe.read()
@@ -85,7 +93,7 @@ class _Process:
             raise CannotJudgeError(*value)
         if kind == "failed":
             raise RuntimeError(value)
-        found: Found = value
+        found: Found[T] = value
         return found
 
     def end(self) -> None:
@@ -95,7 +103,7 @@ class _Process:
         os.waitpid(self._id, 0)
 
 
-def _work(tasks: Sequence[Task], answer: int) -> NoReturn:
+def _work(tasks: Tasks[T], answer: int) -> NoReturn:
     """Do tasks and write what they found, in a process that must never come back from here."""
     try:
         with os.fdopen(answer, "wb") as pipe:
@@ -105,7 +113,7 @@ def _work(tasks: Sequence[Task], answer: int) -> NoReturn:
         os._exit(0)
 
 
-def _outcome(tasks: Sequence[Task]) -> tuple[str, Any]:
+def _outcome(tasks: Tasks[T]) -> tuple[str, Any]:
     try:
         return "found", _do(tasks)
     except CannotJudgeError as error:

@@ -3,10 +3,11 @@
 from prakat.findings.finding import Finding, RuleInfo, Severity, Template
 from prakat.findings.location import Location, Span
 from prakat.findings.message import Message, Text
-from prakat.findings.report import CannotJudgeError, Report, Verdict
+from prakat.findings.report import CannotJudgeError, DamagedError, Report, Verdict
 
 __all__ = [
     "CannotJudgeError",
+    "DamagedError",
     "Finding",
     "Location",
     "Message",

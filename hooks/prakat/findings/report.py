@@ -44,3 +44,7 @@ class CannotJudgeError(Exception):
         super().__init__(text.en)
         self.text = text
         self.advice = advice
+
+
+class DamagedError(CannotJudgeError):
+    """The repository itself cannot be read: nothing can be said of what is in it, not even that it is wrong."""

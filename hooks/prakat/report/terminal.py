@@ -37,26 +37,26 @@ def render_terminal_error(error: CannotJudgeError, lang: str, paint: Paint = pla
     head = Text(th="ตรวจไม่ได้", en="cannot judge").lang(lang)
     then = Text(th="ทำต่อ", en="next").lang(lang)
     stop = Text(th="ถือว่าไม่ผ่าน จนกว่าจะตรวจได้", en="this blocks a merge until it can be judged").lang(lang)
-    what, advice = _printable(error.text.lang(lang)), _printable(error.advice.lang(lang))
+    what, advice = printable(error.text.lang(lang)), printable(error.advice.lang(lang))
     return f"{paint(head, 'red')}: {what}\n  {then}: {advice}\n  {stop}\n"
 
 
 def _finding(finding: Finding, lines: Lines, lang: str, paint: Paint) -> str:
     head, colour = _HEADS[finding.severity]
-    rows = [f"{paint(head.lang(lang), colour)}[{finding.rule.id}] {_printable(finding.text.lang(lang))}"]
+    rows = [f"{paint(head.lang(lang), colour)}[{finding.rule.id}] {printable(finding.text.lang(lang))}"]
     rows.append(f"  --> {_where(finding)}")
     if finding.location.span and finding.location.span != _WHOLE_FILE and finding.rule.quotes:
         rows += _excerpt(lines(finding.location.path), finding.location.span, paint)
     rows.append(f"  {_clause(finding.asked_by, lang)}")
     then = Text(th="ทำต่อ", en="next").lang(lang)
-    rows.append(f"  {then}: {_printable(finding.advice.lang(lang)).rstrip()}")
+    rows.append(f"  {then}: {printable(finding.advice.lang(lang)).rstrip()}")
     return "\n".join(rows) + "\n"
 
 
 def _where(finding: Finding) -> str:
     span = finding.location.span
     place = f":{span.line}:{span.column}" if span and span != _WHOLE_FILE else ""
-    return _printable(f"{finding.location.path}{place}")
+    return printable(f"{finding.location.path}{place}")
 
 
 def _clause(clause: str, lang: str) -> str:
@@ -72,12 +72,12 @@ def _excerpt(lines: list[str], span: Span, paint: Paint) -> Iterator[str]:
     if not line.strip():
         return
     end = span.end_column if span.end_line == span.line else len(line) + 1
-    before = _printable(line[: span.column - 1])
-    marked = _printable(line[span.column - 1 : max(end - 1, span.column)])
+    before = printable(line[: span.column - 1])
+    marked = printable(line[span.column - 1 : max(end - 1, span.column)])
     if display_width(before) > _WIDE:
         return
     gutter = f"{span.line:>5} | "
-    yield f"{gutter}{_cut(_printable(line[: _WIDE * 8]))}".rstrip()
+    yield f"{gutter}{_cut(printable(line[: _WIDE * 8]))}".rstrip()
     mark = "^" * max(1, min(display_width(marked), _WIDE - display_width(before)))
     yield " " * (len(gutter) - 2) + "| " + " " * display_width(before) + paint(mark, "red")
 
@@ -99,7 +99,7 @@ def display_width(text: str) -> int:
     )
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Show what cannot be seen as what it is: content never moves the cursor, nor begins a line, of who reads it.
 
     ``##[`` starts a command wherever it stands in the log of a GitHub workflow, and is taken apart.

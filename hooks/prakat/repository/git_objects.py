@@ -13,7 +13,7 @@ from pathlib import Path
 from subprocess import PIPE
 from typing import TYPE_CHECKING, Any, Final
 
-from prakat.findings import CannotJudgeError, Text
+from prakat.findings import CannotJudgeError, DamagedError, Text
 from prakat.repository.change import Contribution
 from prakat.repository.git_blobs import GitBlobs
 from prakat.repository.git_snapshot import GitSnapshot
@@ -46,6 +46,19 @@ _ENVIRONMENT: Final = {
 
 def _cannot(th: str, en: str, advice_th: str, advice_en: str) -> CannotJudgeError:
     return CannotJudgeError(Text(th=th, en=en), Text(th=advice_th, en=advice_en))
+
+
+def _damaged() -> DamagedError:
+    return DamagedError(
+        Text(
+            th="อ่านคลังงาน Git ไม่ได้ (ข้อมูลอาจเสียหายหรือมาไม่ครบ)",
+            en="the Git repository cannot be read (it may be damaged or incomplete)",
+        ),
+        Text(
+            th="สั่ง git fsck เพื่อดูความเสียหาย แล้วดึงใหม่ด้วย git clone",
+            en="run git fsck to see the damage, then clone again",
+        ),
+    )
 
 
 class GitRepository:
@@ -238,12 +251,7 @@ class GitRepository:
         try:
             return action()
         except self._errors as error:
-            raise _cannot(
-                "อ่านคลังงาน Git ไม่ได้ (ข้อมูลอาจเสียหายหรือมาไม่ครบ)",
-                "the Git repository cannot be read (it may be damaged or incomplete)",
-                "สั่ง git fsck เพื่อดูความเสียหาย แล้วดึงใหม่ด้วย git clone",
-                "run git fsck to see the damage, then clone again",
-            ) from error
+            raise _damaged() from error
 
 
 class GitRange:
