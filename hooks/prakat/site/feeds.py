@@ -80,7 +80,7 @@ def _atom(publication: Publication, name: str, title: str, items: Sequence[Publi
     for item in items:
         _entry(feed, publication, item)
     ET.indent(feed, "")
-    XX
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + bytes(ET.tostring(feed, "utf-8")) + b"\n"
 
 
 def _entry(feed: ET.Element, publication: Publication, item: Published) -> None:
