@@ -202,6 +202,11 @@ def _check_people(people: Mapping[str, Any], seen: set[str]) -> Iterator[ShapePr
             continue
         for key_id, key in person["keys"].items():
             yield from _check_key(key_id, key, (*path, "keys", key_id), seen)
+        # One account, one person: else nobody could say whose word a review is.
+        account = f"github {person['github']}" if "github" in person else ""
+        if account in seen or person.get("github", 1) < 1:
+            yield ShapeProblem(pointer_of((*path, "github")), "github")
+        seen.update({account} - {""})
         emails = person.get("emails", [])
         if any(not isinstance(email, str) or email != email.strip().lower() or "@" not in email for email in emails):
             yield ShapeProblem(pointer_of((*path, "emails")), "emails")

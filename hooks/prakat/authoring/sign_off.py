@@ -106,11 +106,11 @@ def draft_page(change: Change, judge: Judge, page: str, signer: Signer, wish: Wi
     if not wish.moved_from:
         return (draft_approval(change, judge, page, signer, wish),)
     # Both halves say the same of what they follow, and of the moment.
-    old = _draft(judge, wish.moved_from, signer.person, wish)
+    old = draft_word(judge, wish.moved_from, signer.person, wish)
     follows = _follows(judge.case(wish.moved_from), "move")
     halves = (
         dataclasses.replace(old, moved_to=page, action="move", follows=follows),
-        dataclasses.replace(_draft(judge, page, signer.person, wish), moved_from=wish.moved_from, action="move",
+        dataclasses.replace(draft_word(judge, page, signer.person, wish), moved_from=wish.moved_from, action="move",
                             follows=follows),
     )  # fmt: skip
     return tuple(dataclasses.replace(half, key=signer.key.id) for half in halves)
@@ -121,7 +121,7 @@ def draft_approval(change: Change, judge: Judge, page: str, signer: Signer, wish
 
     Raises CannotJudgeError when the person holds no post today that may approve it, or there is no such page.
     """
-    draft = dataclasses.replace(_draft(judge, page, signer.person, wish), key=signer.key.id)
+    draft = dataclasses.replace(draft_word(judge, page, signer.person, wish), key=signer.key.id)
     begun = find_begun(judge, draft)
     if begun is None:
         return draft
@@ -131,7 +131,11 @@ def draft_approval(change: Change, judge: Judge, page: str, signer: Signer, wish
     return dataclasses.replace(draft, **{field: getattr(begun, field) for field in _SHARED})
 
 
-def _draft(judge: Judge, page: str, person: Person, wish: Wish, method: str = SIGNATURE) -> Approval:
+def draft_word(judge: Judge, page: str, person: Person, wish: Wish, method: str = SIGNATURE) -> Approval:
+    """Return one person's word on a page as it stands, without key and signature.
+
+    Raises CannotJudgeError when he holds no post today that suffices, or there is no such page.
+    """
     case = judge.case(page)
     change = judge.change
     document = change.head.document(page) or change.base.document(page)
@@ -260,10 +264,16 @@ def still_missing(judge: Judge, *approvals: Approval) -> tuple[Text, ...]:
 
 def _decisions(judge: Judge, approvals: Iterable[Approval]) -> Iterator[Decision]:
     entries = list(approvals)
-    blocks = {id_: Block(text=block.split("\n", 1)[1], line=1) for id_, block in map(render_entry, entries)}
-    ledger = dataclasses.replace(judge.ledger, blocks={**judge.ledger.blocks, **blocks})
-    with_them = dataclasses.replace(judge, ledger=ledger)
+    with_them = judge_with(judge, entries)
     yield from (with_them.decide_entry(entry, with_them.case(entry.page)) for entry in entries)
+
+
+def judge_with(judge: Judge, entries: Iterable[Approval]) -> Judge:
+    """Return the judge as if these entries stood in the head's ledger already."""
+    blocks = {id_: Block(text=block.split("\n", 1)[1], line=1) for id_, block in map(render_entry, entries)}
+    return dataclasses.replace(
+        judge, ledger=dataclasses.replace(judge.ledger, blocks={**judge.ledger.blocks, **blocks})
+    )
 
 
 def render_entry(approval: Approval) -> tuple[str, str]:
