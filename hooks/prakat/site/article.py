@@ -9,6 +9,7 @@ from prakat.findings import Finding
 from prakat.site.contact import ContactBox, contact_box
 from prakat.site.downloads import Download, read_downloads
 from prakat.site.fields import FieldReader
+from prakat.site.flow import FlowStep, flow_of
 from prakat.site.licence import Licence, licence_of
 from prakat.site.nodes import Fact, Facts, Figure, Items, Link, Node, Plain, Section
 from prakat.site.notice import Notice, notices
@@ -70,6 +71,8 @@ class Article:
     related: tuple[Link, ...]
     neighbours: tuple[Link, ...]
     licence: Licence
+    flow: tuple[FlowStep, ...] = ()
+    booklet: Link | None = None
 
 
 def make_article(publication: Publication, document: Published, body: str, headings: tuple[Heading, ...]) -> Article:
@@ -106,6 +109,7 @@ def make_article(publication: Publication, document: Published, body: str, headi
         related=related,
         neighbours=neighbours(publication, document, related),
         licence=licence_of(publication, document, downloads),
+        flow=flow_of(value),
     )
 
 

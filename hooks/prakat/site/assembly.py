@@ -4,11 +4,14 @@ A builder gives the HTML of a page's Markdown and takes whole documents back; no
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
+from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
 from prakat.site.article import Article, Heading, make_article
+from prakat.site.booklet import Booklet, is_manual, make_sheet
 from prakat.site.contact import contact_page
 from prakat.site.crawling import render_crawling
 from prakat.site.feeds import feeds_of, render_feeds
@@ -19,6 +22,8 @@ from prakat.site.json_ld import document_data, home_data, page_data
 from prakat.site.listing import address_of_list
 from prakat.site.moved import redirects, render_redirects
 from prakat.site.nodes import GeneratedFile, GeneratedPage, Manual
+from prakat.site.oia import oia_files
+from prakat.site.printing import print_all
 from prakat.site.publication import Publication, Published
 from prakat.site.render import render_article
 from prakat.site.words import POLICIES
@@ -27,6 +32,8 @@ _FOOTER: Final = (
     ("about/", "เกี่ยวกับเว็บไซต์นี้"),
     ("sitemap/", "ผังเว็บไซต์"),
     ("all/", "ทุกเรื่อง ก–ฮ"),
+    ("oia/", "ดัชนีข้อมูลข่าวสาร"),
+    ("standard/", "มาตรฐานเว็บไซต์ภาครัฐ"),
     ("divisions/", "แยกตามหน่วยงาน"),
     ("approvals/", "ทะเบียนความเห็นชอบ"),
 )
@@ -43,6 +50,7 @@ class Site:
         scripts: Sequence[str] = (),
     ) -> None:
         self.publication = publication
+        self._booklets: Mapping[str, Booklet] = {}
         self._shell = Shell(
             site_name=publication.site_name,
             url=publication.url,
@@ -64,6 +72,7 @@ class Site:
         publication = self.publication
         moved = redirects(publication)
         yield from render_feeds(publication)
+        yield from oia_files(publication)
         yield from render_crawling(publication, self.generated.values())
         yield from render_hosting(moved, urlsplit(publication.url).path or "/")
         yield from render_redirects(publication, moved)
@@ -72,7 +81,26 @@ class Site:
         """Return the HTML document of a page of content; ``body`` is the HTML of its Markdown."""
         found = self.publication.by_path[path]
         article = make_article(self.publication, found, body, headings)
+        if path in self._booklets:
+            article = replace(article, booklet=self._booklets[path].link)
         return render_document(self._shell, self._frame_of(found, article), render_article(article))
+
+    @property
+    def manuals(self) -> Iterator[Published]:
+        """Documents that are printed as booklets."""
+        return (document for document in self.publication.documents if is_manual(document))
+
+    def print_manuals(self, bodies: Mapping[str, tuple[str, tuple[Heading, ...]]], kept: Path) -> Mapping[str, Booklet]:
+        """Print the booklets of manuals, and return them by path; none when there is nothing to print with.
+
+        ``bodies`` are the HTML and the headings of each manual; ``kept`` is the folder of what was printed before.
+        """
+        found = self.publication
+        articles = {path: make_article(found, found.by_path[path], *body) for path, body in bodies.items()}
+        sheets = {path: make_sheet(found, article, bodies[path][1]) for path, article in articles.items()}
+        printed = print_all(sheets.values(), kept)
+        self._booklets = {path: printed[sheet.address] for path, sheet in sheets.items() if sheet.address in printed}
+        return self._booklets
 
     def page(self, path: str) -> str:
         """Return the HTML document of a generated page."""

@@ -25,12 +25,14 @@ from prakat.repository.corpus import Corpus
 from prakat.settings import DOCS, LEDGER, SCHEMAS
 from prakat.site.article import Heading
 from prakat.site.assembly import Site
+from prakat.site.booklet import address_of_booklet
 from prakat.site.frame import MenuEntry
 from prakat.site.listing import address_of_list
 from prakat.site.nodes import Manual
 from prakat.site.numerals import use_thai_digits
 from prakat.site.page_history import History
 from prakat.site.plain_markdown import PlainMarkdown, slugify
+from prakat.site.printing import place_to_keep
 from prakat.site.publication import Publication, publishable, read_publication
 from prakat.site.render import trusted
 
@@ -126,6 +128,9 @@ class SiteEvents:
             files.append(File.generated(config, path, content=""))
         for made in site.files():
             files.append(File.generated(config, made.path, content=made.content))
+        for document in site.manuals:
+            # Filled when the texts are there.
+            files.append(File.generated(config, address_of_booklet(document), content=b""))
         check_addresses(files)
         return files
 
@@ -148,10 +153,23 @@ class SiteEvents:
         page.title = known.title
         return markdown
 
-    def on_env(self, env: Environment, **_: Any) -> Environment:
-        """Escape everything in the builder's own templates as well."""
+    def on_env(self, env: Environment, *, files: Files, **_: Any) -> Environment:
+        """Escape everything in the builder's own templates as well, and print the booklets: all texts are there now."""
         env.autoescape = True
+        self._print(files)
         return env
+
+    def _print(self, files: Files) -> None:
+        pages = {f"{DOCS}/{file.src_uri}": file.page for file in files.documentation_pages() if file.page}
+        manuals = list(self._whole.manuals)
+        bodies = {it.path: (pages[it.path].content or "", _headings(pages[it.path])) for it in manuals}
+        booklets = self._whole.print_manuals(bodies, place_to_keep())
+        for document in manuals:
+            file = files.src_uris[address_of_booklet(document)]
+            if document.path in booklets:
+                file.content_bytes = booklets[document.path].content
+            else:
+                files.remove(file)
 
     def on_page_context(self, context: TemplateContext, *, page: Page, **_: Any) -> dict[str, Any]:
         """Hand the builder the whole document: what the front matter says around the HTML of the body, in its frame."""
@@ -160,8 +178,7 @@ class SiteEvents:
     def _document(self, page: Page) -> str:
         path = page.file.src_uri
         if f"{DOCS}/{path}" in self._shown.by_path:
-            headings = tuple(Heading(id=item.id, title=item.title) for item in page.toc)
-            return self._whole.document(f"{DOCS}/{path}", page.content or "", headings)
+            return self._whole.document(f"{DOCS}/{path}", page.content or "", _headings(page))
         manual = self._manuals.get(path)
         return self._whole.manual(manual, page.content or "") if manual else self._whole.page(path)
 
@@ -181,6 +198,10 @@ class SiteEvents:
         for name in (LEDGER, SCHEMAS):
             server.watch(str(root / name))
         return server
+
+
+def _headings(page: Page) -> tuple[Heading, ...]:
+    return tuple(Heading(id=item.id, title=item.title) for item in page.toc)
 
 
 _NOT_BUILT: Final = "ไม่ได้สร้างเว็บไซต์: แก้ข้อข้างต้นก่อน (the site was not built)"
