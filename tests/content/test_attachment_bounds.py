@@ -120,6 +120,11 @@ CASES: dict[str, tuple[str, Callable[[], bytes], set[str]]] = {
         lambda: flate(b"/ActualText (x) BDC " * 300_000 + b"(y) Tj " * 300_000),
         set(),
     ),
+    "a map of sections without end": (
+        "a.pdf",
+        lambda: pdf(b"BT /F1 12 Tf <0001> Tj ET", to_unicode=b"beginbfchar " * 100_000),
+        set(),
+    ),
     "a tree of pages that holds itself": ("a.pdf", circle, {"damaged"}),
     "EXIF without end": ("a.jpg", lambda: b"\xff\xd8\xff" + b"Exif\0\0MM\0*\0\0\0\x08\xff\xff" * MEGABYTE, set()),
     "films without place": ("a.mp4", lambda: b"\0\0\0\x20ftypisom" + b"\xa9xyz    " * 2 * MEGABYTE, set()),

@@ -29,6 +29,7 @@ _LONGEST_SLUG: Final = 80
 _DATED_BY: Final = ("fiscal_year", "doc_date", "event_date", "issued", "meeting_date", "announced")
 _CITED_BY_CALENDAR_YEAR: Final = "law"
 _CLOCK: Final = re.compile(r"(?P<day>.+?)\s*(?:เวลา)?\s+(?P<hour>[0-9]{1,2})[.:](?P<minute>[0-9]{2})\s*(?:น\.?)?")
+_LONGEST: Final = 100
 _RESERVED: Final = frozenset({"index", "readme"})
 _SELF_CHECK: Final = "checked"
 
@@ -149,7 +150,7 @@ def _in_time(wanted: str, text: str) -> str | None:
     if wanted == "month":
         day = parse_date(f"{text}-01") or parse_date(f"1 {text}")
         return day.isoformat()[:7] if day else None
-    clock = _CLOCK.fullmatch(to_arabic(text)) if wanted == "date-time" else None
+    clock = _CLOCK.fullmatch(to_arabic(text[:_LONGEST])) if wanted == "date-time" else None
     day = parse_date(clock["day"] if clock else text)
     if day is None or (wanted == "date-time" and clock is None):
         return None

@@ -4,12 +4,13 @@ Source: PDF 32000-1 9.6 (simple fonts), 9.7 (composite fonts), 9.10 (extraction 
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 _MOST_CODES: Final = 65_536
 _MOST_CACHED: Final = 10_000
-_SECTION: Final = re.compile(rb"begin(bfchar|bfrange|codespacerange)(.*?)end\1", re.DOTALL)
+_SECTION: Final = re.compile(rb"begin(bfchar|bfrange|codespacerange)")
 _HEX: Final = re.compile(rb"<([0-9A-Fa-f\s]*+)>|(\[)|(\])")
 _ESCAPE: Final = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|[\r\n])|(.))", re.DOTALL)
 _ESCAPES: Final = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
@@ -74,15 +75,28 @@ def parse_to_unicode(cmap: bytes) -> tuple[dict[int, str], int]:
     """Read a ToUnicode map: text per code, and the bytes of a code (0 when it does not say)."""
     texts: dict[int, str] = {}
     length = 0
-    for section in _SECTION.finditer(cmap):
-        tokens = [found[1] if found[1] is not None else found[0] for found in _HEX.finditer(section[2])]
-        if section[1] == b"codespacerange":
+    for kind, section in _sections(cmap):
+        tokens = [found[1] if found[1] is not None else found[0] for found in _HEX.finditer(section)]
+        if kind == b"codespacerange":
             length = max(length, *(len(b"".join(token.split())) // 2 for token in tokens), 0) if tokens else length
-        elif section[1] == b"bfchar":
+        elif kind == b"bfchar":
             texts |= {_code(source): _text(target) for source, target in zip(tokens[::2], tokens[1::2], strict=False)}
         else:
             _read_ranges(tokens, texts)
     return texts, min(length, 4)
+
+
+def _sections(cmap: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the kind and the content of each section that has an end, in time that does not grow with those without."""
+    at, endless = 0, set[bytes]()
+    while found := _SECTION.search(cmap, at):
+        kind, at = found[1], found.end()
+        end = -1 if kind in endless else cmap.find(b"end" + kind, at)
+        if end < 0:
+            endless.add(kind)
+            continue
+        yield kind, cmap[at:end]
+        at = end
 
 
 def _read_ranges(tokens: list[bytes], texts: dict[int, str]) -> None:

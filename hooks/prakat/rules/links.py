@@ -60,7 +60,8 @@ RULE: Final = RuleInfo(
     },
 )
 
-_LINK: Final = re.compile(r"(!?)\[([^\]\n]{0,300})\]\(\s*<?([^)\s>]{0,500})")
+# A bracket in a text begins another link: running over it again and again would take seconds on a page of brackets.
+_LINK: Final = re.compile(r"(!?)\[([^\[\]\n]{0,300})\]\(\s*<?([^)\s>]{0,500})")
 _DRIVES: Final = (
     "drive.google.com", "docs.google.com", "dropbox.com", "1drv.ms", "onedrive.live.com", "mediafire.com", "mega.nz",
     "icloud.com", "box.com", "wetransfer.com",

@@ -33,6 +33,8 @@ _MOMENT: Final = re.compile(
     r"(?P<day>.{6,40}?)(?:T|,?\s*เวลา\s*|\s+)(?P<hour>[0-9]{1,2})[:.](?P<minute>[0-9]{2})(?:[:.](?P<second>[0-9]{2}))?"
     r"\s*(?:น\.?|นาฬิกา)?(?P<zone>Z|[+-][0-9]{2}:[0-9]{2})?"
 )
+# Characters of the longest date or moment anybody writes. Patterns with gaps of any width are tried on no more.
+_LONGEST: Final = 100
 _ISO: Final = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})")
 
 
@@ -72,7 +74,7 @@ def parse_date(text: str) -> date | None:
     For suggestions only: front matter itself holds ISO dates and nothing else.
     """
     plain = to_arabic(text).strip().removeprefix("วันที่").strip()
-    for pattern in (_ISO, _SLASHED, _WRITTEN):
+    for pattern in (_ISO, _SLASHED, _WRITTEN) if len(plain) <= _LONGEST else ():
         found = pattern.fullmatch(plain)
         if found:
             return _from_parts(found["day"], found["month"], found["year"])
@@ -84,7 +86,8 @@ def parse_moment(text: str) -> datetime | None:
 
     A time without a zone is taken for Thailand's. For suggestions only, like `parse_date`.
     """
-    found = _MOMENT.fullmatch(to_arabic(text).strip())
+    plain = to_arabic(text).strip()
+    found = _MOMENT.fullmatch(plain) if len(plain) <= _LONGEST else None
     day = parse_date(found["day"]) if found else None
     if found is None or day is None:
         return None
