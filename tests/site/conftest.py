@@ -10,7 +10,8 @@ import pytest
 from tests.e2e.town import FOUNDED, Town
 from tests.site.pages import ROOT
 
-ENVIRONMENT = {"NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C.UTF-8"}
+URL = "https://www.example.org/"
+ENVIRONMENT = {"NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C.UTF-8", "PRAKAT_SITE_URL": URL}
 
 
 def build(town: Town, target: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
@@ -34,6 +35,7 @@ def founded_site(founded: Town, tmp_path_factory: pytest.TempPathFactory) -> Tow
         dirs_exist_ok=True,
         ignore=shutil.ignore_patterns("__pycache__", "start.py"),
     )
+    shutil.copytree(ROOT / "ita", town.path / "ita")
     town.sign_rules(version=2, at=FOUNDED)
     town.commit("site", when=FOUNDED)
     return town

@@ -13,7 +13,7 @@ import pytest
 from mkdocs.exceptions import Abort
 from mkdocs.structure.files import File, Files
 from tests.e2e.town import BUDGET, CONTACT, MARKET, NEWS, PAGES, ROAD, Town
-from tests.site.conftest import ENVIRONMENT, build
+from tests.site.conftest import ENVIRONMENT, URL, build
 from tests.site.pages import links, visible
 
 from prakat.content.category import CATEGORIES
@@ -57,7 +57,7 @@ def test_what_is_published_and_what_is_not(built: Path) -> None:
     assert "procurement/2569/road.pdf" in found
     assert {f"{category.key}/index.html" for category in CATEGORIES} <= found
     assert {"404.html", "all/index.html", "divisions/finance/index.html", "approvals/index.html"} <= found
-    assert not [name for name in found if name.endswith((".map", ".md", ".json", ".png", ".gz", "sitemap.xml"))]
+    assert not [name for name in found if name.endswith((".map", ".md", ".png", ".gz"))]
     assert {name for name in found if name.endswith(".js")} <= {"assets/view.js", "assets/search.js"}
 
 
@@ -69,7 +69,7 @@ def test_no_page_runs_a_script_or_asks_another_server(built: Path) -> None:
         assert "<script" not in scripts
         assert not re.search(r'\son[a-z]+="|style="', html)
         assert "default-src &#39;none&#39;" in html
-        loaded = re.findall(r'<(?:link|img|source|iframe)[^>]*(?:href|src)="([^"]*)"', html)
+        loaded = re.findall(r'<(?:link rel="(?!canonical)|img|source|iframe|script)[^>]*(?:href|src)="([^"]*)"', html)
         assert not [address for address in loaded if ":" in address or address.startswith("//")]
     css = (built / "assets/prakat.css").read_text(encoding="utf-8")
     assert not re.search(r"url\((?![\"']?fonts/)", css)
@@ -78,8 +78,10 @@ def test_no_page_runs_a_script_or_asks_another_server(built: Path) -> None:
 
 def test_every_link_inside_leads_to_a_file_and_to_a_place_in_it(built: Path) -> None:
     for file in all_pages(built):
-        for link in links(file.read_text(encoding="utf-8")):
+        html = file.read_text(encoding="utf-8")
+        for link in links(html):
             if link.startswith(("https:", "mailto:", "tel:", "/")):
+                assert not link.startswith(URL) or file.name == "404.html" or 'rel="canonical"' in html, (file, link)
                 continue
             address, _, fragment = link.partition("#")
             target = (file.parent / address).resolve() if address else file

@@ -96,7 +96,8 @@ def test_the_block_under_the_title(founded: Town) -> None:
     publication = publication_in(founded)
     facts = {fact.label: fact.value for fact in metadata(publication, publication.by_path[ROAD]).facts}
     assert list(facts) == [
-        "หมวด", "ประเภท", "เลขที่", "หน่วยงานเจ้าของข้อมูล", "ผู้รับผิดชอบ", "วันที่เอกสาร", "วันที่เผยแพร่", "ปีงบประมาณ"
+        "หมวด", "ประเภท", "เลขที่", "หน่วยงานเจ้าของข้อมูล", "ผู้รับผิดชอบ", "วันที่เอกสาร", "วันที่เผยแพร่", "ปีงบประมาณ",
+        "ข้อมูลข่าวสารตาม",
     ]  # fmt: skip
     assert "๒ พฤศจิกายน ๒๕๖๙" in visible(article_html(publication, ROAD))
 

@@ -9,11 +9,15 @@ from prakat.approvals.roster import Head
 from prakat.content.category import CATEGORIES
 from prakat.site.alphabet import initial, sort_key
 from prakat.site.category_lists import category_pages, spoken_title
+from prakat.site.checklist import standard_page
 from prakat.site.english import english_page
+from prakat.site.feeds import feeds_of
 from prakat.site.home import home_page
-from prakat.site.listing import Group, Listing, entry_of, generate, last_change, paginate
+from prakat.site.ita import ita_pages
+from prakat.site.listing import Group, Listing, address_of_list, entry_of, generate, last_change, paginate
 from prakat.site.nodes import GeneratedPage, Link, Manual, Moment, Node, Plain, Sequence, Table
 from prakat.site.numerals import numeral
+from prakat.site.oia import oia_pages
 from prakat.site.provenance import memo_node
 from prakat.site.publication import Publication, Published, newest_first
 from prakat.site.render import render_page, trusted
@@ -27,6 +31,9 @@ _REGISTER_ROWS: Final = 100
 def generate_pages(publication: Publication) -> Iterator[GeneratedPage]:
     """Yield every generated page, in a fixed order."""
     pages = list(_pages(publication))
+    made = [address_of_list(page.path) for page in pages] + ["sitemap/", "oia/index.csv"]
+    made += [feed.address for feed in feeds_of(publication, "")]
+    pages.append(standard_page(publication, made))
     yield from pages
     yield site_map(publication, pages)
 
@@ -39,6 +46,8 @@ def _pages(publication: Publication) -> Iterator[GeneratedPage]:
     yield from _everything(publication)
     yield from _register(publication)
     yield _about(publication)
+    yield from oia_pages(publication)
+    yield from ita_pages(publication)
     yield english_page(publication)
 
 

@@ -13,6 +13,7 @@ from prakat.site.fields import gazette_node
 from prakat.site.nodes import Fact, Facts, Items, Link, Moment, Node, Plain, Sequence
 from prakat.site.numerals import numeral
 from prakat.site.publication import Publication, Published
+from prakat.site.sections import section_links
 from prakat.site.values import day_node, moment_node, url_node
 from prakat.site.words import PERSONAL_DATA, SOURCE_KINDS
 
@@ -74,6 +75,9 @@ def _metadata(publication: Publication, document: Published) -> Iterator[Fact]:
     yield from _day(value, "published", "วันที่เผยแพร่")
     yield from _day(value, "updated", "ปรับปรุงล่าสุด")
     yield from _times(value)
+    sections = section_links(publication, document)
+    if sections:
+        yield Fact(label="ข้อมูลข่าวสารตาม", value=Items(items=sections))
     source = value.get("source")
     if isinstance(source, dict):
         yield Fact(label="ที่มา", value=source_node(source))

@@ -120,6 +120,14 @@ class Publication:
         return {old: tuple(new) for old, new in found.items()}
 
     @cached_property
+    def by_type(self) -> "Mapping[str, list[Published]]":
+        """Documents of each type that are not replaced or withdrawn, newest first."""
+        found: dict[str, list[Published]] = {}
+        for document in newest_first([item for item in self.documents if item.status in _LIVE]):
+            found.setdefault(document.type_key, []).append(document)
+        return found
+
+    @cached_property
     def policies(self) -> "Mapping[str, Published]":
         """The website's policies by kind, such as "privacy"; of several of a kind the newest."""
         found = [item for item in self.documents if item.type_key == "policy-page" and item.status in _LIVE]
