@@ -1,67 +1,149 @@
-"""What is about to be approved, in words: fields, attachments, text."""
+"""What changed between two states of a page, in words: fields by their names, files by what is in them, lines of text.
+
+Complete: whatever an approver signs is shown, the whole of a new page included; only what is the same is left out.
+"""
 
 import difflib
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
 
+from prakat.authoring.plain_value import Words, render_value
 from prakat.content.document import Document
-from prakat.content.schema import FieldLookup
 from prakat.findings import Text
 from prakat.repository.corpus import Corpus
 
-_LONGEST = 200
+_MOST_CELLS: Final = 2000
+_SIMILAR: Final = 0.5
 
 
-def render_differences(before: Document | None, after: Document | None, lookup: FieldLookup | None) -> Iterator[str]:
-    """Yield lines: changed fields by their Thai names, then the changed lines of the text."""
-    old, new = (before.value if before else {}), (after.value if after else {})
-    for key in dict.fromkeys([*old, *new]):
-        if old.get(key) != new.get(key):
-            name = lookup((key,)).get("title", key) if lookup else key
-            yield f"  {name} ({key}): {_shown(old, key)} -> {_shown(new, key)}"
-    old_body = before.front_matter.body.splitlines() if before else []
-    new_body = after.front_matter.body.splitlines() if after else []
-    if old_body != new_body:
-        yield "  เนื้อความ / text:"
-        changes = difflib.unified_diff(old_body, new_body, lineterm="", n=1)
-        yield from (f"    {line}" for line in list(changes)[2:])
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldChange:
+    """One value that is not the same: its names from outside in, and both sides in words; None where it is absent."""
+
+    pointer: str
+    label: Text
+    before: Text | None
+    after: Text | None
 
 
-def render_attachments(base: Corpus, head: Corpus, before: Document | None, after: Document | None) -> Iterator[str]:
-    """Yield a line for every attachment: new, swapped, taken out, or as it was."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileChange:
+    """One file of a page: "new", "changed", "removed" or "same"; size in bytes and SHA-256 on both sides."""
+
+    path: str
+    state: str
+    size: int
+    sha256: str
+    before_size: int | None = None
+    before_sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineChange:
+    """One line of the text: its number in the file, and what it was and is; None where there was or is none."""
+
+    number: int
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """All that is not the same in a page."""
+
+    fields: tuple[FieldChange, ...] = ()
+    files: tuple[FileChange, ...] = ()
+    lines: tuple[LineChange, ...] = field(default=())
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing a reader sees is different: spaces or the order of fields at most."""
+        return not (self.fields or self.lines or any(file.state != "same" for file in self.files))
+
+
+def compare_page(base: Corpus, head: Corpus, page: str, words: Words) -> Difference:
+    """Compare a page in two corpora; it may be missing in either."""
+    before, after = base.document(page), head.document(page)
+    old, new = (document.value if document else {} for document in (before, after))
+    return Difference(
+        fields=tuple(_fields(old, new, (), words)),
+        files=tuple(_files(base, head, before, after)),
+        lines=tuple(_lines(before, after)),
+    )
+
+
+def _fields(old: Any, new: Any, path: tuple[str | int, ...], words: Words) -> Iterator[FieldChange]:
+    """Yield the smallest values that differ: groups and lists are entered as long as both sides have them."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        for key in dict.fromkeys([*old, *new]):
+            yield from _fields(old.get(key, _ABSENT), new.get(key, _ABSENT), (*path, key), words)
+    elif isinstance(old, list) and isinstance(new, list) and _is_list_of_groups(old, new):
+        yield from _items(old, new, path, words)
+    elif old != new or type(old) is not type(new):
+        yield _field(old, new, path, words)
+
+
+def _field(old: Any, new: Any, path: tuple[str | int, ...], words: Words) -> FieldChange:
+    before, after = (None if side is _ABSENT else render_value(side, path, words) for side in (old, new))
+    return FieldChange(pointer=words.pointer(path), label=words.label(path), before=before, after=after)
+
+
+def _items(old: list[Any], new: list[Any], path: tuple[str | int, ...], words: Words) -> Iterator[FieldChange]:
+    """Compare two lists of groups: what moved up because another was put before it has not changed."""
+    matcher = difflib.SequenceMatcher(None, [repr(item) for item in old], [repr(item) for item in new], autojunk=False)
+    for kind, i1, i2, j1, j2 in matcher.get_opcodes():
+        if kind == "equal":
+            continue
+        for offset in range(max(i2 - i1, j2 - j1)):
+            was = old[i1 + offset] if i1 + offset < i2 else _ABSENT
+            is_ = new[j1 + offset] if j1 + offset < j2 else _ABSENT
+            place = j1 + offset if is_ is not _ABSENT else i1 + offset
+            yield from _fields(was, is_, (*path, place), words)
+
+
+def _is_list_of_groups(old: list[Any], new: list[Any]) -> bool:
+    return all(isinstance(item, dict) for item in (*old, *new)) and len(old) * len(new) <= _MOST_CELLS * _MOST_CELLS
+
+
+def _files(base: Corpus, head: Corpus, before: Document | None, after: Document | None) -> Iterator[FileChange]:
+    """Yield every file of the page: one that stands under the same name with other bytes above all."""
     old = set(base.attachments(before)) if before else set()
     new = set(head.attachments(after)) if after else set()
-    words = {
-        "new": Text(th="แนบใหม่", en="new"),
-        "changed": Text(th="เปลี่ยนไฟล์", en="changed"),
-        "removed": Text(th="เอาออก", en="removed"),
-        "same": Text(th="คงเดิม", en="same"),
-    }
     for path in sorted(old | new):
+        was = (base.snapshot.size(path), base.sha256(path)) if path in old else (None, None)
         if path not in new:
-            state, size = "removed", base.snapshot.size(path)
-        else:
-            size = head.snapshot.size(path)
-            known = path in base.paths and base.snapshot.read(path) == head.snapshot.read(path)
-            state = "same" if known and path in old else "changed" if path in old else "new"
-        yield f"  {words[state].th}/{words[state].en}: {path} ({size:,} ไบต์/bytes)"
+            size, digest = base.snapshot.size(path), base.sha256(path)
+            yield FileChange(path=path, state="removed", size=size, sha256=digest)
+            continue
+        digest = head.sha256(path)
+        state = "new" if path not in old else "same" if was[1] == digest else "changed"
+        size = head.snapshot.size(path)
+        yield FileChange(path=path, state=state, size=size, sha256=digest, before_size=was[0], before_sha256=was[1])
 
 
-def _shown(value: dict[str, Any], key: str) -> str:
-    """Return a value in one line, groups and lists as people write them."""
-    if key not in value:
-        return "-"
-    text = _plain(value[key])
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+def _lines(before: Document | None, after: Document | None) -> Iterator[LineChange]:
+    old, new = (document.front_matter.body.splitlines() if document else [] for document in (before, after))
+    first = after.front_matter.body_line if after else before.front_matter.body_line if before else 1
+    for kind, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind != "equal":
+            yield from _pairs(old[i1:i2], new[j1:j2], first + j1)
 
 
-def _plain(value: Any) -> str:
-    if isinstance(value, dict):
-        return "; ".join(f"{key} {_plain(item)}" for key, item in value.items())
-    if isinstance(value, list):
-        return " / ".join(_plain(item) for item in value)
-    return (
-        {True: "ใช่/yes", False: "ไม่/no", None: "-"}.get(value, str(value))
-        if isinstance(value, bool | None)
-        else str(value)
-    )
+def _pairs(old: Sequence[str], new: Sequence[str], number: int) -> Iterator[LineChange]:
+    """Pair lines that are much the same; all others are lines gone and lines come."""
+    for offset in range(max(len(old), len(new))):
+        was = old[offset] if offset < len(old) else None
+        is_ = new[offset] if offset < len(new) else None
+        if was is not None and is_ is not None and not _is_alike(was, is_):
+            yield LineChange(number=number + offset, before=was, after=None)
+            yield LineChange(number=number + offset, before=None, after=is_)
+        elif was or is_:
+            yield LineChange(number=number + offset, before=was, after=is_)
+
+
+def _is_alike(one: str, two: str) -> bool:
+    return difflib.SequenceMatcher(None, one, two, autojunk=False).quick_ratio() >= _SIMILAR
+
+
+_ABSENT: Final = object()

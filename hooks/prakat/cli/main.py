@@ -23,6 +23,7 @@ _COMMANDS: Final = {
     "audit": "prakat.cli.audit",
     "record": "prakat.cli.record",
     "ledger": "prakat.cli.ledger",
+    "pending": "prakat.cli.pending",
 }
 
 
