@@ -21,6 +21,7 @@ _COMMANDS: Final = {
     "explain": "prakat.cli.explain",
     "verify": "prakat.cli.verify",
     "audit": "prakat.cli.audit",
+    "codeowners": "prakat.cli.codeowners",
     "record": "prakat.cli.record",
     "ledger": "prakat.cli.ledger",
     "pending": "prakat.cli.pending",
