@@ -104,6 +104,18 @@ def _doubts(item: Item) -> Iterator[Text]:
     if stated in {_RUNNING, _FINISHED} and not item.bought:
         yield Text(th="มีสัญญาแต่ไม่อยู่ในสรุปผลรายเดือน (สขร.1)", en="contracted, but in no monthly summary")
     yield from _price_doubts(item)
+    yield from _missing_announcements(item)
+
+
+def _missing_announcements(item: Item) -> Iterator[Text]:
+    """Yield announcements that the details name and nobody has published, or that are of another procurement."""
+    named = item.details.value.get("announcements") if item.details else None
+    known = {document.path for document in item.announcements}
+    for path in named if isinstance(named, list) else []:
+        if isinstance(path, str) and path not in known:
+            yield Text(
+                th=f"ไม่พบประกาศที่รายละเอียดระบุ ({path})", en=f"an announcement the details name is missing ({path})"
+            )
 
 
 def _price_doubts(item: Item) -> Iterator[Text]:
