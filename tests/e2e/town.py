@@ -22,7 +22,7 @@ from prakat.approvals.house import read_trusted_house
 from prakat.approvals.ledger import Approval, Memo, entry_id, parse_approval, parse_ledger_text, render_ledger
 from prakat.authoring.found import Appointment, render_founding
 from prakat.authoring.root_sign import sign_rules, stamp_rules
-from prakat.authoring.sign_off import Wish, draft_approval, find_signer, render_entry, sign_approval
+from prakat.authoring.sign_off import Wish, find_signer, render_entry, sign_page
 from prakat.authoring.ssh_keygen import read_public_key
 from prakat.cli.main import cli
 from prakat.cli.options import moment_of
@@ -182,8 +182,7 @@ class Town:
             judge = Judge(change=draft, house=house, ledger=text, now=at)
             signer = find_signer(house, f"p-{by}", read_public_key(self.key(key or by)), self.key(key or by))
             wished = Wish(**{"decision": "เห็นชอบ", "memo": None, "reason": "", "at": at, **wish})
-            drafts = [draft_approval(draft, judge, page, signer, wished) for page in pages]
-            entries = [sign_approval(judge, entry, signer) for entry in drafts]
+            entries = [entry for page in pages for entry in sign_page(draft, judge, page, signer, wished)]
         self.write(LEDGER, render_ledger(text, dict(map(render_entry, entries))))
 
     def approve_freely(self, page: str, by: str = "finance", key: str = "") -> None:

@@ -18,6 +18,12 @@ SEVERAL: Final = rule(
         "ให้ผู้ที่ยังไม่ได้ลงนามสั่ง prakat approve {page} --as รหัสบุคคล --key ไฟล์กุญแจ ลายมือชื่อที่มีอยู่แล้วไม่หายไป",
         "let one of them run: prakat approve {page} --as PERSON --key FILE; the signatures that are there stay",
     ),
+    no_head=say(
+        "ยังไม่มีลายมือชื่อของหัวหน้าระดับกองขึ้นไป ({division}) ซึ่งข้อ ๑ ของประกาศบังคับ",
+        "no head at division level or above ({division}) has signed yet, which clause 1 itself demands",
+        APPROVE_TH + " ลายมือชื่อที่มีอยู่แล้วไม่หายไป",
+        APPROVE_EN + "; the signatures that are there stay",
+    ),
 )
 
 METHOD: Final = rule(

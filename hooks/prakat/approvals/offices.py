@@ -19,22 +19,32 @@ def dismiss_office(
 
     Everybody who signs holds the post he names, and for each requirement one of them is a head who may approve.
     """
-    words = entry.words
-    if all(_level(roster, word.division) == "below" for word in words):
+    words, several = entry.words, any(requirement.of for requirement in requirements)
+    if not several and all(_level(roster, word.division) == "below" for word in words):
         return [Dismissal(rule=OFFICE, id="below", params={"given": _division_name(roster, entry.division)})]
     away = [dismissal for word in words for dismissal in _dismiss_away(word, roster, today)]
     if away:
         return away
-    given = ", ".join(_division_name(roster, word.division) for word in words)
     return [
-        Dismissal(
-            rule=OFFICE,
-            id="wrong-division",
-            params={"given": given, "division": division_names(roster, requirement, today), "page": entry.page},
-        )
+        _dismiss_headless(entry, roster, requirement, today)
         for requirement in requirements
         if not any(is_head(word, roster, requirement) for word in words)
     ]
+
+
+def _dismiss_headless(entry: Approval, roster: Roster, requirement: Requirement, today: date | None) -> Dismissal:
+    """Say that no head has signed: not yet, when a policy asks for those who have; else, that they may not."""
+    params: dict[str, str | Text] = {
+        "given": ", ".join(_division_name(roster, word.division) for word in entry.words),
+        "division": division_names(roster, requirement, today),
+        "page": entry.page,
+    }
+    asked = any(fits_item(word.by, word.division, roster, item) for word in entry.words for item in requirement.of)
+    return (
+        Dismissal(rule=SEVERAL, id="no-head", params=params)
+        if asked
+        else Dismissal(rule=OFFICE, id="wrong-division", params=params)
+    )
 
 
 def is_head(word: Approval, roster: Roster, requirement: Requirement) -> bool:

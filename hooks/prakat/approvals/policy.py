@@ -31,7 +31,7 @@ _SEVERAL: Final = {"of": Field(kind=list), "k": Field(kind=int, optional=True)}
 class Several:
     """``k`` of these must sign, all when k is left out: heads of divisions ("owner" is the page's own), or people.
 
-    One of those who sign is a head of a division among them (of the page's own when there is none), whatever k says.
+    One of those who sign is a head, of a division among them or of the page's own, whatever k says.
     """
 
     of: tuple[str, ...]

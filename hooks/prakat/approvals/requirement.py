@@ -80,9 +80,9 @@ def _required(reason: str, category: str, rule: Rule, document: Document, roster
     methods = _methods(roster, category, document.type)
     if isinstance(rule, Several):
         of = tuple(dict.fromkeys(own if item == OWNER else item for item in rule.of))
-        divisions = tuple(item for item in of if item not in roster.people) or (own,)
+        divisions = dict.fromkeys((*(item for item in of if item not in roster.people), own))
         # The page's own division may be among the others by name: then it signs once.
-        return Requirement(divisions=divisions, reason=reason, of=of, k=min(rule.k, len(of)), methods=methods)
+        return Requirement(divisions=tuple(divisions), reason=reason, of=of, k=min(rule.k, len(of)), methods=methods)
     if category == "procurement" and rule in ("", NONE) and _PROCUREMENT_DIVISION in roster.divisions:
         own = _PROCUREMENT_DIVISION
     elif rule not in ("", NONE, OWNER):

@@ -22,7 +22,7 @@ from prakat.approvals.digest import ABSENT, Bundle, read_bundle
 from prakat.approvals.entry import SIGNATURE, Approval, Block, Memo, entry_id, with_word
 from prakat.approvals.entry_text import entry_digest, parse_approval, render_block
 from prakat.approvals.house import House
-from prakat.approvals.offices import dismiss_several, fits_item, is_head_of, needs_several
+from prakat.approvals.offices import dismiss_office, dismiss_several, fits_item, is_head_of, needs_several
 from prakat.approvals.requirement import Requirement
 from prakat.approvals.roster import Division, Head, Key, Person
 from prakat.approvals.signature import APPROVAL, PublicKey
@@ -204,8 +204,13 @@ def find_begun(judge: Judge, draft: Approval) -> Approval | None:
     if begun is None or any(getattr(begun, field) != getattr(draft, field) for field in same):
         return None
     said = {word.by for word in begun.words}
-    waits = dismiss_several(begun, judge.house.roster, judge.case(draft.page).requirements)
-    return begun if waits and draft.by not in said else None
+    return begun if draft.by not in said and _waits(judge, begun) else None
+
+
+def _waits(judge: Judge, begun: Approval) -> bool:
+    roster, requirements = judge.house.roster, judge.case(begun.page).requirements
+    reasons = [*dismiss_several(begun, roster, requirements), *dismiss_office(begun, roster, requirements, None)]
+    return any(reason.rule is SEVERAL for reason in reasons)
 
 
 def _other_words(begun: Approval) -> CannotJudgeError:
