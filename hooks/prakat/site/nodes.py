@@ -109,7 +109,17 @@ class Table:
         return tuple(bool(cells) and all(isinstance(it, Plain) and it.numeric for it in cells) for cells in columns)
 
 
-Node = Plain | Moment | Link | Prose | Figure | Sequence | Stack | Items | Facts | Table
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A chart with the table of its numbers below it; ``svg`` is HTML that `prakat.site.charts` has made."""
+
+    kind: ClassVar[str] = "picture"
+    svg: str
+    table: Table
+    files: tuple[Link, ...] = ()
+
+
+Node = Plain | Moment | Link | Prose | Figure | Sequence | Stack | Items | Facts | Table | Picture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
