@@ -18,8 +18,10 @@ from prakat.repository.corpus import Corpus
 from prakat.repository.snapshot import MemorySnapshot
 from prakat.site import printing
 from prakat.site.article import Article, Heading, make_article
-from prakat.site.booklet import KINDS, Booklet, Sheet, is_manual, make_sheet
+from prakat.site.blank_form import blanks_of
+from prakat.site.booklet import KINDS, Booklet, Sheet, make_form_sheet, make_sheet
 from prakat.site.flow import flow_of
+from prakat.site.forms_index import forms_page
 from prakat.site.plain_markdown import PlainMarkdown, slugify
 from prakat.site.printing import print_all
 from prakat.site.publication import Publication, Published, read_publication
@@ -47,7 +49,7 @@ def article_of(publication: Publication, document: Published) -> tuple[Article, 
 
 def sheets_of(publication: Publication) -> dict[str, Sheet]:
     found = {}
-    for document in filter(is_manual, publication.documents):
+    for document in (item for item in publication.documents if item.type_key in KINDS):
         article, headings = article_of(publication, document)
         found[document.path] = make_sheet(publication, article, headings)
     return found
@@ -177,3 +179,40 @@ def test_the_flow_has_every_step_of_the_page() -> None:
     assert [step.name for step in flow] == [step["name"] for step in page.value["steps"]]
     assert flow[4].number == "๕"
     assert flow[4].duration == "๑ วันทำการ"
+
+
+def test_a_form_of_fields_is_filled_in_on_a_screen(publication: Publication, tmp_path: Path) -> None:
+    """Every question is a field of the PDF, with its words as the name that is read aloud; nothing is filled in yet."""
+    document = publication.by_path["docs/citizen-manual/general-request-form.md"]
+    sheet = make_form_sheet(publication, document)
+    pdf = PdfReader(io.BytesIO(print_all([sheet], tmp_path)[sheet.address].content))
+    asked = publication.source(document).value["fields"]
+    fields: dict[str, Any] = pdf.get_fields() or {}
+    boxes = sum(len(item.get("choices", [])) for item in asked)
+    assert len(fields) == sum(item["kind"] in {"text", "long", "date"} for item in asked) + boxes
+    assert all(not field.get("/V") or field["/V"] == "/Off" for field in fields.values())
+    text = squeezed("".join(page.extract_text() for page in pdf.pages))
+    assert all(squeezed(item["label"]) in text for item in asked)
+    assert "ลงชื่อ" in text
+
+
+@pytest.mark.parametrize(
+    "fields", [None, "a", [], [{"label": 1, "kind": "text"}], [{"label": "ก", "kind": "file"}], [3]]
+)
+def test_a_form_without_proper_fields_is_no_form_of_fields(fields: object) -> None:
+    assert blanks_of({"fields": fields}) == ()
+
+
+def test_all_forms_are_on_one_page(publication: Publication) -> None:
+    """Those of form pages, those that manuals name, and the services that need none."""
+    page = forms_page(publication)
+    for document in publication.documents:
+        value = publication.source(document).value
+        for form in value.get("forms", []) if document.type_key in KINDS else []:
+            assert form["title"] in page.content
+            assert f"/{form['file']}" in page.content
+        if document.type_key == "form":
+            assert document.title in page.content
+        if "no_forms_reason" in value:
+            assert value["no_forms_reason"] in page.content
+    assert "general-request-form/form.pdf" in page.content

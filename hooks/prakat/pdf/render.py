@@ -32,12 +32,12 @@ tr {break-inside: avoid}
 )
 
 
-def render_pdf(html: str, *, title: str, lang: str, style: str = "") -> bytes:
+def render_pdf(html: str, *, title: str, lang: str, style: str = "", fillable: bool = False) -> bytes:
     """Return a PDF (A4, tagged for PDF/UA-1) of the markup of a body.
 
     ``html`` is trusted markup whose texts were escaped by whoever wrote it; ``style`` is CSS that comes after the
-    room's own; ``lang`` is a language tag such as "th". Raises CannotJudgeError when WeasyPrint or a library it needs
-    is missing.
+    room's own; ``lang`` is a language tag such as "th"; ``fillable`` makes fields to fill in of input elements. Raises
+    CannotJudgeError when WeasyPrint or a library it needs is missing.
     """
     try:
         from weasyprint import CSS, HTML
@@ -48,9 +48,11 @@ def render_pdf(html: str, *, title: str, lang: str, style: str = "") -> bytes:
     head = f'<meta charset="utf-8"><title>{markup.escape(title)}</title>'
     page = f'<!doctype html><html lang="{markup.escape(lang)}"><head>{head}</head><body>{html}</body></html>'
     sheet = CSS(string=_STYLE + style, font_config=fonts, url_fetcher=fetcher)
-    document = HTML(string=page, url_fetcher=fetcher).render(stylesheets=[sheet], font_config=fonts)
+    document = HTML(string=page, url_fetcher=fetcher).render(stylesheets=[sheet], font_config=fonts, pdf_forms=fillable)
     printed: bytes = document.write_pdf(
-        pdf_variant="pdf/ua-1", finisher=lambda _document, pdf: write_letters(pdf, _FONTS / "letters.json")
+        pdf_variant="pdf/ua-1",
+        pdf_forms=fillable,
+        finisher=lambda _document, pdf: write_letters(pdf, _FONTS / "letters.json", whole=fillable),
     )
     return printed
 

@@ -6,6 +6,8 @@ from typing import Any, Final
 
 from prakat.content.schema import ContentType
 from prakat.findings import Finding
+from prakat.site.blank_form import KIND as FORM
+from prakat.site.blank_form import Blank, blanks_of
 from prakat.site.contact import ContactBox, contact_box
 from prakat.site.downloads import Download, read_downloads
 from prakat.site.fields import FieldReader
@@ -23,7 +25,7 @@ from prakat.site.words import DISCLOSURE, EXEMPTIONS
 
 _COMMON_PAGE: Final = "common.schema.json#/$defs/page"
 # Shown in the metadata block, or in a part of the page of their own.
-_PLACED: Final = frozenset({"doc_no", "no_number_reason", "doc_date", "repeals", "repealed_by"})
+_PLACED: Final = frozenset({"doc_no", "no_number_reason", "doc_date", "repeals", "repealed_by", "fields"})
 _ENOUGH: Final = 3
 
 
@@ -73,6 +75,7 @@ class Article:
     licence: Licence
     flow: tuple[FlowStep, ...] = ()
     booklet: Link | None = None
+    blanks: tuple[Blank, ...] = ()
 
 
 def make_article(publication: Publication, document: Published, body: str, headings: tuple[Heading, ...]) -> Article:
@@ -110,6 +113,7 @@ def make_article(publication: Publication, document: Published, body: str, headi
         neighbours=neighbours(publication, document, related),
         licence=licence_of(publication, document, downloads),
         flow=flow_of(value),
+        blanks=blanks_of(value) if document.type_key == FORM else (),
     )
 
 

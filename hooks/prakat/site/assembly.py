@@ -11,7 +11,8 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from prakat.site.article import Article, Heading, make_article
-from prakat.site.booklet import Booklet, is_manual, make_sheet
+from prakat.site.blank_form import is_blank_form
+from prakat.site.booklet import Booklet, Sheet, address_of_print, make_form_sheet, make_sheet
 from prakat.site.contact import contact_page
 from prakat.site.crawling import render_crawling
 from prakat.site.feeds import feeds_of, render_feeds
@@ -85,22 +86,25 @@ class Site:
             article = replace(article, booklet=self._booklets[path].link)
         return render_document(self._shell, self._frame_of(found, article), render_article(article))
 
-    @property
-    def manuals(self) -> Iterator[Published]:
-        """Documents that are printed as booklets."""
-        return (document for document in self.publication.documents if is_manual(document))
+    def prints(self) -> Mapping[str, str]:
+        """Return the documents that are printed, and the address of the print of each, by path."""
+        found = {document.path: address_of_print(self.publication, document) for document in self.publication.documents}
+        return {path: address for path, address in found.items() if address}
 
-    def print_manuals(self, bodies: Mapping[str, tuple[str, tuple[Heading, ...]]], kept: Path) -> Mapping[str, Booklet]:
-        """Print the booklets of manuals, and return them by path; none when there is nothing to print with.
+    def print_all(self, bodies: Mapping[str, tuple[str, tuple[Heading, ...]]], kept: Path) -> Mapping[str, Booklet]:
+        """Print manuals and forms, and return them by path; none when there is nothing to print with.
 
-        ``bodies`` are the HTML and the headings of each manual; ``kept`` is the folder of what was printed before.
+        ``bodies`` are the HTML and the headings of each page; ``kept`` is the folder of what was printed before.
         """
-        found = self.publication
-        articles = {path: make_article(found, found.by_path[path], *body) for path, body in bodies.items()}
-        sheets = {path: make_sheet(found, article, bodies[path][1]) for path, article in articles.items()}
+        sheets = {path: self._sheet(self.publication.by_path[path], *body) for path, body in bodies.items()}
         printed = print_all(sheets.values(), kept)
         self._booklets = {path: printed[sheet.address] for path, sheet in sheets.items() if sheet.address in printed}
         return self._booklets
+
+    def _sheet(self, document: Published, body: str, headings: tuple[Heading, ...]) -> Sheet:
+        if is_blank_form(self.publication, document):
+            return make_form_sheet(self.publication, document)
+        return make_sheet(self.publication, make_article(self.publication, document, body, headings), headings)
 
     def page(self, path: str) -> str:
         """Return the HTML document of a generated page."""

@@ -10,6 +10,7 @@ from html import unescape
 from typing import Final
 from urllib.parse import urljoin
 
+from prakat.site import blank_form
 from prakat.site.article import Article, Heading
 from prakat.site.downloads import count_pages, format_size
 from prakat.site.nodes import Link
@@ -62,10 +63,25 @@ a {color: #1a3f73}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Booklet:
-    """A printed manual: its address on the site and its bytes."""
+class Sheet:
+    """What is to be printed: title, markup of the body and CSS; the same sheet gives the same bytes.
+
+    ``fillable`` makes a form of it that is filled in on a screen; ``link`` are the words of the link to it.
+    """
 
     address: str
+    title: str
+    html: str
+    style: str
+    link: str
+    fillable: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booklet:
+    """What was printed of a sheet."""
+
+    sheet: Sheet
     content: bytes
 
     @property
@@ -73,26 +89,41 @@ class Booklet:
         """The link to it, with kind, size and pages."""
         pages = count_pages(self.content)
         note = f"PDF {format_size(len(self.content))}" + (f" {numeral(pages)} หน้า" if pages else "")
-        return Link(target=self.address, text="ดาวน์โหลดคู่มือฉบับพิมพ์", note=note)
+        return Link(target=self.sheet.address, text=self.sheet.link, note=note)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
-    """What is to be printed: the markup of the body and its title; the same sheet gives the same bytes."""
-
-    address: str
-    title: str
-    html: str
-
-
-def is_manual(document: Published) -> bool:
-    """Tell whether a document is one that citizens and officers take along."""
-    return document.type_key in KINDS
+def make_form_sheet(publication: Publication, document: Published) -> Sheet:
+    """Return a form that is made from its fields, as markup."""
+    return Sheet(
+        address=f"{document.address}{blank_form.NAME}",
+        title=document.title,
+        html=_blank_form(publication, document),
+        style=blank_form.STYLE,
+        link="ดาวน์โหลดแบบฟอร์ม กรอกในเครื่องได้",
+        fillable=True,
+    )
 
 
-def address_of_booklet(document: Published) -> str:
-    """Return where on the site a manual's booklet lies: beside its page."""
-    return f"{document.address}{NAME}"
+def _blank_form(publication: Publication, document: Published) -> str:
+    """Return the markup of the form for paper."""
+    value = publication.source(document).value
+    return render_page(
+        "blank_form.html",
+        document.address,
+        title=str(value.get("form_name") or document.title),
+        code=str(value.get("form_code") or ""),
+        version=str(value.get("version") or ""),
+        sample=document.sample,
+        site_name=publication.site_name,
+        blanks=blank_form.blanks_of(value),
+    )
+
+
+def address_of_print(publication: Publication, document: Published) -> str:
+    """Return where on the site the print of a document lies, beside its page; empty when it is not printed."""
+    if document.type_key in KINDS:
+        return f"{document.address}{NAME}"
+    return f"{document.address}{blank_form.NAME}" if blank_form.is_blank_form(publication, document) else ""
 
 
 def make_sheet(publication: Publication, article: Article, headings: tuple[Heading, ...]) -> Sheet:
@@ -111,7 +142,13 @@ def make_sheet(publication: Publication, article: Article, headings: tuple[Headi
         site_name=publication.site_name,
         where=urljoin(site_url, article.address) if site_url else "",
     )
-    return Sheet(address=address, title=article.title, html=_for_paper(html, site_url, article.address))
+    return Sheet(
+        address=address,
+        title=article.title,
+        html=_for_paper(html, site_url, article.address),
+        style=STYLE,
+        link="ดาวน์โหลดคู่มือฉบับพิมพ์",
+    )
 
 
 def _contents(article: Article, headings: tuple[Heading, ...]) -> tuple[Heading, ...]:

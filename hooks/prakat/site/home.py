@@ -16,11 +16,10 @@ from prakat.site.values import moment_node
 _LATEST: Final = 6
 _ALERTS: Final = 5
 _MOST_FINDINGS: Final = 100
-_FORMS: Final = "form"
 # What people come for, in their own words, and where it is found.
 _TASKS: Final = (
     ("ขออนุญาตและขอรับบริการ", "ขั้นตอน เอกสารที่ใช้ ระยะเวลา ค่าธรรมเนียม", "citizen-manual/"),
-    ("ดาวน์โหลดแบบฟอร์ม", "แบบคำขอและแบบคำร้อง", ""),
+    ("ดาวน์โหลดแบบฟอร์ม", "แบบคำขอและแบบคำร้อง", "forms/"),
     ("ดูการจัดซื้อจัดจ้าง", "แผน ประกาศ ผู้ชนะ สัญญา", "procurement/"),
     ("ข่าวและเรื่องแจ้งเตือน", "ข่าวประชาสัมพันธ์ ประกาศ รับสมัครงาน", "news/"),
     ("ร้องเรียน ร้องทุกข์", "ช่องทาง ขั้นตอน และสถิติเรื่องร้องเรียน", "complaint/"),
@@ -66,9 +65,7 @@ def home_page(publication: Publication) -> GeneratedPage:
 
 
 def _tasks(publication: Publication) -> Iterator[tuple[str, str, str]]:
-    has_forms = any(document.type_key == _FORMS for document in publication.documents)
-    forms = f"lists/citizen-manual/type-{_FORMS}/" if has_forms else "citizen-manual/"
-    yield from ((title, text, target or forms) for title, text, target in _TASKS)
+    yield from _TASKS
     contact = contact_page(publication)
     yield "ติดต่อเทศบาล", "โทรศัพท์ อีเมล แผนที่ เวลาทำการ", contact.address if contact else "general-info/"
 

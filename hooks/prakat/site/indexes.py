@@ -12,6 +12,7 @@ from prakat.site.category_lists import category_pages, spoken_title
 from prakat.site.checklist import standard_page
 from prakat.site.english import english_page
 from prakat.site.feeds import feeds_of
+from prakat.site.forms_index import forms_page
 from prakat.site.home import home_page
 from prakat.site.ita import ita_pages
 from prakat.site.listing import Group, Listing, address_of_list, entry_of, generate, last_change, paginate
@@ -49,6 +50,7 @@ def _pages(publication: Publication) -> Iterator[GeneratedPage]:
     yield from oia_pages(publication)
     yield from ita_pages(publication)
     yield english_page(publication)
+    yield forms_page(publication)
 
 
 def generate_manual(publication: Publication, manual: Manual, html: str) -> GeneratedPage:

@@ -25,7 +25,6 @@ from prakat.repository.corpus import Corpus
 from prakat.settings import DOCS, LEDGER, SCHEMAS
 from prakat.site.article import Heading
 from prakat.site.assembly import Site
-from prakat.site.booklet import address_of_booklet
 from prakat.site.frame import MenuEntry
 from prakat.site.listing import address_of_list
 from prakat.site.nodes import Manual
@@ -128,9 +127,9 @@ class SiteEvents:
             files.append(File.generated(config, path, content=""))
         for made in site.files():
             files.append(File.generated(config, made.path, content=made.content))
-        for document in site.manuals:
+        for address in site.prints().values():
             # Filled when the texts are there.
-            files.append(File.generated(config, address_of_booklet(document), content=b""))
+            files.append(File.generated(config, address, content=b""))
         check_addresses(files)
         return files
 
@@ -161,13 +160,13 @@ class SiteEvents:
 
     def _print(self, files: Files) -> None:
         pages = {f"{DOCS}/{file.src_uri}": file.page for file in files.documentation_pages() if file.page}
-        manuals = list(self._whole.manuals)
-        bodies = {it.path: (pages[it.path].content or "", _headings(pages[it.path])) for it in manuals}
-        booklets = self._whole.print_manuals(bodies, place_to_keep())
-        for document in manuals:
-            file = files.src_uris[address_of_booklet(document)]
-            if document.path in booklets:
-                file.content_bytes = booklets[document.path].content
+        prints = self._whole.prints()
+        bodies = {path: (pages[path].content or "", _headings(pages[path])) for path in prints}
+        printed = self._whole.print_all(bodies, place_to_keep())
+        for path, address in prints.items():
+            file = files.src_uris[address]
+            if path in printed:
+                file.content_bytes = printed[path].content
             else:
                 files.remove(file)
 

@@ -17,7 +17,7 @@ from typing import Final
 from prakat import pdf
 from prakat.findings import CannotJudgeError
 from prakat.pdf.render import render_pdf
-from prakat.site.booklet import STYLE, Booklet, Sheet
+from prakat.site.booklet import Booklet, Sheet
 
 _LOG: Final = logging.getLogger("mkdocs.hooks.prakat")
 _FEW: Final = 4
@@ -40,7 +40,7 @@ def print_all(sheets: Iterable[Sheet], kept: Path) -> dict[str, Booklet]:
     except CannotJudgeError as error:
         _LOG.info("ไม่ได้สร้าง PDF ของคู่มือ: %s (%s)", error.text.th, error.text.en)
         return {}
-    return {sheet.address: Booklet(address=sheet.address, content=contents[sheet]) for sheet in files}
+    return {sheet.address: Booklet(sheet=sheet, content=contents[sheet]) for sheet in files}
 
 
 def place_to_keep() -> Path:
@@ -60,7 +60,9 @@ def _engine() -> str | None:
 
 
 def _name(sheet: Sheet, engine: str) -> str:
-    return hashlib.sha256(f"{engine}\0{STYLE}\0{sheet.title}\0{sheet.html}".encode()).hexdigest()
+    return hashlib.sha256(
+        f"{engine}\0{sheet.style}\0{sheet.fillable}\0{sheet.title}\0{sheet.html}".encode()
+    ).hexdigest()
 
 
 def _print(sheets: list[Sheet]) -> Iterator[bytes]:
@@ -73,7 +75,7 @@ def _print(sheets: list[Sheet]) -> Iterator[bytes]:
 
 
 def _print_one(sheet: Sheet) -> bytes:
-    return render_pdf(sheet.html, title=sheet.title, lang="th", style=STYLE)
+    return render_pdf(sheet.html, title=sheet.title, lang="th", style=sheet.style, fillable=sheet.fillable)
 
 
 def _keep(file: Path, content: bytes) -> None:
