@@ -24,7 +24,7 @@ Path = tuple[str | int, ...]
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """An appointment to enter; ``acting`` is one of `prakat.approvals.roster.ACTING` or empty; ``until`` may be None."""
+    """An appointment to enter; ``acting`` is one of `prakat.approvals.roster.ACTING` or empty."""
 
     division: str
     person: str

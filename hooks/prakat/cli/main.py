@@ -25,6 +25,7 @@ _COMMANDS: Final = {
     "record": "prakat.cli.record",
     "ledger": "prakat.cli.ledger",
     "pending": "prakat.cli.pending",
+    "sheet": "prakat.cli.sheet",
     "collect": "prakat.cli.collect",
 }
 
