@@ -1,0 +1,154 @@
+"""How requests are read and answered: forms and JSON in, pages in Thai or problem+json out, headers on everything."""
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import parse_qsl
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from prakat.collector.configuration import BASE, Configuration
+from prakat.collector.trouble import RefusedError
+from prakat.thai.calendar import format_date
+
+TEMPLATES: Final = Path(__file__).parent / "templates"
+_FIELDS: Final = 80
+_POLICY: Final = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_HEADERS: Final = {
+    "content-security-policy": _POLICY,
+    "x-content-type-options": "nosniff",
+    # "no-referrer" would make browsers send Origin: null with our own forms.
+    "referrer-policy": "same-origin",
+    "x-frame-options": "DENY",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+_FORM: Final = "application/x-www-form-urlencoded"
+_JSON: Final = "application/json"
+
+
+class SafeHeaders:
+    """ASGI middleware: every answer says what a browser may do with it, and that it is not to be kept."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Add the headers that an answer does not set itself."""
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+                headers.setdefault("cache-control", "no-store")
+            await send(message)
+
+        await self._app(scope, receive, sending if scope["type"] == "http" else send)
+
+
+def wants_page(request: Request) -> bool:
+    """Tell a browser from a program."""
+    return "text/html" in request.headers.get("accept", "")
+
+
+async def read_values(request: Request, *, loose: bool = False) -> dict[str, Any]:
+    """Return the fields of a form or a JSON object. ``loose`` takes JSON sent as text, as beacons do."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    body = await request.body()
+    if kind == _FORM:
+        return _form(body)
+    if kind == _JSON or (loose and kind in {"text/plain", ""}):
+        return _object(body)
+    raise RefusedError(415, "content-type")
+
+
+def _form(body: bytes) -> dict[str, Any]:
+    try:
+        pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=_FIELDS, errors="strict")
+    except ValueError as error:
+        raise RefusedError(400, "form") from error
+    values = dict(pairs)
+    if len(values) != len(pairs):
+        raise RefusedError(400, "twice")
+    return values
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    try:
+        values = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise RefusedError(400, "json") from error
+    if not isinstance(values, dict) or not all(isinstance(name, str) for name in values):
+        raise RefusedError(400, "json")
+    return values
+
+
+def text_of(values: Mapping[str, Any], name: str, most: int = 200) -> str:
+    """Return a text field, "" when it is absent. Raises RefusedError when it is no text or too long."""
+    value = values.get(name, "")
+    if not isinstance(value, str) or len(value) > most:
+        raise RefusedError(422, "fields", {name: "long"})
+    return value
+
+
+def problem(status: int, code: str, errors: Mapping[str, str], retry_after: int = 0) -> Response:
+    """Return an RFC 9457 answer."""
+    content = {
+        "type": "about:blank",
+        "title": code,
+        "status": status,
+        "errors": [{"field": field, "code": said} for field, said in errors.items()],
+    }
+    return Response(json.dumps(content), status, _retry(retry_after), "application/problem+json")
+
+
+def answer_json(content: Mapping[str, Any], status: int = 200) -> Response:
+    """Return JSON with Thai letters as they are."""
+    return Response(json.dumps(content, ensure_ascii=False), status, media_type=_JSON)
+
+
+def page(
+    name: str, configuration: Configuration, status: int = 200, /, retry_after: int = 0, **values: Any
+) -> Response:
+    """Return a page in Thai from a template; every value is escaped."""
+    text = render(name, configuration, **values)
+    return HTMLResponse(text, status, _retry(retry_after))
+
+
+def render(name: str, configuration: Configuration, **values: Any) -> str:
+    """Return the HTML of a template."""
+    return _environment().get_template(name).render(base=BASE, site=configuration, **values)
+
+
+def _retry(seconds: int) -> dict[str, str]:
+    return {"retry-after": str(seconds)} if seconds else {}
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters["thai_day"] = _thai_day
+    return environment
+
+
+def _thai_day(text: str) -> str:
+    """Write an ISO day, or the day of a stored moment, as on a document."""
+    from datetime import date
+
+    return format_date(date.fromisoformat(text[:10])) if text else ""
