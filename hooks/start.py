@@ -15,6 +15,7 @@ import subprocess
 import sys
 import venv
 from collections.abc import Sequence
+from ctypes.util import find_library
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,7 +27,15 @@ DEBIAN = {
     "chromium": "chromium",
     "java": "default-jre-headless",
     "npm": "npm",
+    "pdftotext": "poppler-utils",
     "ssh-keygen": "openssh-client",
+}
+# What sets Thai on paper (WeasyPrint). Without them the site is built all the same, but its manuals have no PDF.
+PAPER = {
+    "harfbuzz-subset": "libharfbuzz-subset0",
+    "pango-1.0": "libpango-1.0-0",
+    "pangoft2-1.0": "libpangoft2-1.0-0",
+    "thai": "libthai0",
 }
 
 
@@ -48,6 +57,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def run() -> None:
     """Check, build and show the shipped content."""
+    paper()
     install("requirements-site.txt")
     call(PYTHON, "-m", "prakat", "build")
     call(PYTHON, "-m", "prakat", "serve")
@@ -110,9 +120,25 @@ def make_environment() -> None:
 
 def debian() -> None:
     """Install what the tests drive, where it is missing."""
-    missing = sorted({package for program, package in DEBIAN.items() if shutil.which(program) is None})
-    if missing:
+    missing = {package for program, package in DEBIAN.items() if shutil.which(program) is None}
+    if wanted := sorted(missing | without_paper()):
+        apt(wanted)
+
+
+def paper() -> None:
+    """Install what sets Thai on paper where that can be done at once; else say what is missing, and go on."""
+    missing = sorted(without_paper())
+    if not missing:
+        return
+    try:
         apt(missing)
+    except (SystemExit, subprocess.CalledProcessError):
+        print(f"ไม่มี PDF ของคู่มือจนกว่าจะติดตั้ง / no PDF of manuals until these are installed: {' '.join(missing)}")
+
+
+def without_paper() -> set[str]:
+    """Return the Debian packages of libraries that are not there."""
+    return {package for library, package in PAPER.items() if find_library(library) is None}
 
 
 def apt(packages: Sequence[str]) -> None:
