@@ -73,7 +73,7 @@ _HEAD: Final = {
     "from": Field(DAY),
     "until": Field(kind=object),
 }
-_RECORDER: Final = {"name": Field(LINE), "keys": Field(kind=dict)}
+_RECORDER: Final = {"name": Field(LINE, optional=True), "keys": Field(kind=dict)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from prakat.cli.options import fail, lang_option, repo_option
+from prakat.cli.options import fail, lang_option, moment_of, repo_option, today_option
 from prakat.findings import CannotJudgeError, Text
-from prakat.settings import BANGKOK, LEDGER
+from prakat.settings import LEDGER
 
 if TYPE_CHECKING:
     from prakat.approvals.check import Judge
@@ -33,18 +33,23 @@ if TYPE_CHECKING:
 @click.option(
     "--out", required=True, type=click.Path(path_type=Path), metavar="FILE", help="เขียน approvals.yml ที่นี่ / where to"
 )
+@today_option
 @repo_option
 @lang_option
-def COMMAND(file: Path, recorder: str, key: Path, base: str, head: str, out: Path, repo: Path, lang: str) -> None:
+def COMMAND(
+    file: Path, recorder: str, key: Path, base: str, head: str, out: Path, today: datetime | None, repo: Path, lang: str
+) -> None:
     """Read, verify, countersign, write."""
     try:
-        code = _record(file, recorder, key, base, head, out, repo, lang)
+        code = _record(file, recorder, key, base, head, out, moment_of(today), repo, lang)
     except CannotJudgeError as error:
         fail(error, lang)
     raise SystemExit(code)
 
 
-def _record(file: Path, recorder: str, key: Path, base: str, head: str, out: Path, repo: Path, lang: str) -> int:
+def _record(
+    file: Path, recorder: str, key: Path, base: str, head: str, out: Path, now: datetime, repo: Path, lang: str
+) -> int:
     from prakat.approvals.check import Judge
     from prakat.approvals.house import read_trusted_house
     from prakat.approvals.ledger import parse_ledger_text, render_ledger
@@ -62,7 +67,7 @@ def _record(file: Path, recorder: str, key: Path, base: str, head: str, out: Pat
     house = read_trusted_house(change.base)
     by = find_recorder(house.roster, recorder, read_public_key(key), key)
     raw = change.head.snapshot.read(LEDGER)
-    judge = Judge(change=change, house=house, ledger=parse_ledger_text(raw), now=datetime.now(BANGKOK))
+    judge = Judge(change=change, house=house, ledger=parse_ledger_text(raw), now=now)
     pages = list(waiting_pages(judge))
     entries = dict(_entries(judge, pages, reviewed, by, lang))
     if entries:
