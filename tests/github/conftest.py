@@ -1,9 +1,11 @@
 """One founded municipality for all tests of this folder, copied for each."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from tests.e2e.town import Town
+from tests.github.api import Api, serving
 from tests.github.hub import MARK, Hub, found
 
 
@@ -28,3 +30,10 @@ def live(hub: Hub) -> Hub:
     hub.town.git("push", "--quiet", "origin", f"main:{MARK}")
     hub.site = hub.mark
     return hub
+
+
+@pytest.fixture
+def api() -> Iterator[Api]:
+    """Return GitHub's API on loopback."""
+    with serving(Api()) as api:
+        yield api

@@ -129,6 +129,19 @@ class Hub:
         pull = {"number": number, **payload, "head": {**payload.get("head", {}), "sha": sha}}
         return self._run("gate", self._event("main", {"pull_request": pull})).run("gate")["gate"]
 
+    def bell(
+        self, name: str, event: str, *, title: str = "", branch: str = "", sha: str = "", **settings: Any
+    ) -> Event:
+        """Return the event of a run that has ended: what a workflow hears that waits for it."""
+        run = {"id": 7, "event": event, "display_title": title, "head_branch": branch, "head_sha": sha, "name": name}
+        whole = {"repository": {"default_branch": "main"}, "workflow_run": run}
+        main = "refs/heads/main"
+        return Event(ref=main, sha=self.commit(main), actor="someone-else", payload=whole, **settings)
+
+    def run(self, name: str, event: Event, **how: Any) -> dict[str, Job]:
+        """Run a workflow for an event; return its jobs."""
+        return self._run(name, event, **how).run(name)
+
     def ci(self, sha: str) -> Job:
         """Run the product's own tests as for a pull request."""
         event = Event(ref="refs/pull/1/merge", sha=sha, actor="someone", payload={})

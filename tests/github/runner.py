@@ -30,7 +30,7 @@ _COMMANDS: Final = frozenset(
 )  # fmt: skip
 _V2: Final = re.compile(r"\s*::(?P<name>[^ :]+)(?: (?P<properties>.*?))?::(?P<data>.*)", re.DOTALL)
 _V1: Final = re.compile(r"##\[(?P<name>[^\] ]+)(?: (?P<properties>[^\]]*))?\](?P<data>.*)", re.DOTALL)
-_EXPRESSION: Final = re.compile(r"\$\{\{ ([a-z_]+(?:\.[a-z_-]+)+) \}\}")
+_EXPRESSION: Final = re.compile(r"\$\{\{ ([a-z_]+(?:\.[A-Za-z_-]+)+) \}\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,12 +61,18 @@ class Job:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """What started a workflow: the ``github`` context, without its token."""
+    """What started a workflow: the ``github`` context, without its token; and what is set in the forge's settings.
+
+    ``secrets`` and ``variables`` are those of the environments, by their name; ``api`` is where the API answers.
+    """
 
     ref: str
     sha: str
     actor: str
     payload: Mapping[str, Any]
+    api: str = "https://example.invalid/api"
+    secrets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    variables: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def read_workflow(name: str) -> dict[str, Any]:
@@ -124,8 +130,14 @@ class Runner:
                 jobs[key] = _JobRun(self, self.home / f"{name}-{key}", spec, jobs).run()
         return jobs
 
+    @property
+    def artifact(self) -> Path:
+        """What was handed over."""
+        assert self._artifact is not None
+        return self._artifact
+
     def take_artifact(self, folder: Path) -> None:
-        """Keep what upload-pages-artifact hands over."""
+        """Keep what an action hands over."""
         self._artifact = folder
 
     def deploy(self) -> None:
@@ -156,6 +168,9 @@ class _JobRun:
                 "actor": runner.event.actor,
                 "token": f"token of {home.name}",
             },
+            # Secrets are those of the environment alone, as nobody sets any for the whole repository.
+            "secrets": runner.event.secrets.get(_environment(spec), {}),
+            "vars": runner.event.variables.get(_environment(spec), {}),
             "needs": {name: {"outputs": job.outputs} for name, job in needs.items()},
             "runner": {"temp": str(self.temp)},
             "steps": {},
@@ -202,7 +217,7 @@ class _JobRun:
             case "actions/configure-pages":
                 assert "pages" in self.spec["permissions"]
                 return {"base_url": BASE_URL}
-            case "actions/upload-pages-artifact":
+            case "actions/upload-pages-artifact" | "actions/upload-artifact":
                 self.runner.take_artifact(Path(inputs["path"]))
             case "actions/deploy-pages":
                 assert self.spec["permissions"] == {"pages": "write", "id-token": "write"}
@@ -247,6 +262,9 @@ class _JobRun:
             "GITHUB_ACTIONS": "true",
             "GITHUB_WORKSPACE": str(self.workspace),
             "GITHUB_SERVER_URL": "https://example.invalid",
+            "GITHUB_API_URL": self.runner.event.api,
+            "GITHUB_REPOSITORY": "town/website",
+            "GITHUB_RUN_ID": "1",
             "GITHUB_SHA": self.runner.event.sha,
             "GITHUB_REF": self.runner.event.ref,
             "RUNNER_TEMP": str(self.temp),
@@ -287,6 +305,18 @@ class _JobRun:
         outside.write_text(f'#!/bin/sh\n{only}\nmkdir -p "$4/bin" && cp "{inside}" "$4/bin/python"\n', "utf-8")
         for tool in (inside, outside):
             tool.chmod(0o755)
+
+
+def _environment(spec: Mapping[str, Any]) -> str:
+    name = spec.get("environment", "")
+    return str(name["name"] if isinstance(name, Mapping) else name)
+
+
+def run_name(name: str, payload: Mapping[str, Any]) -> str:
+    """Return the title of a run, as its workflow says."""
+    title = read_workflow(name).get("run-name", name)
+    number = str(payload.get("pull_request", {}).get("number", ""))
+    return str(title).replace("${{ github.event.pull_request.number }}", number)
 
 
 def _parse_file(file: Path) -> dict[str, str]:

@@ -2,6 +2,8 @@
 # ruff: noqa: D103 - the name of a test is its sentence
 
 import re
+from functools import partial
+from typing import Any
 
 from tests.e2e.town import Town
 from tests.github.runner import ROOT
@@ -68,10 +70,14 @@ def test_names_that_would_say_something_else_are_refused(town: Town) -> None:
         assert (code, bool(re.search("p-palad=@", said))) == (2, True)
 
 
+def move(address: str, value: dict[str, Any]) -> None:
+    value["people"]["p-palad"]["emails"] = [address]
+
+
 def test_an_address_is_the_rosters_and_no_name_that_is_kept(town: Town) -> None:
     town.prakat("codeowners", "--write")
     for address in ("root@example.invalid", "other@example.invalid"):
-        town.roster(lambda value, emails=[address]: value["people"]["p-palad"].update(emails=emails))
+        town.roster(partial(move, address))
         town.prakat("codeowners", "--write")
         assert owners(town)["*"] == [address]
 
