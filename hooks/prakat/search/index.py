@@ -11,7 +11,6 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from os.path import commonprefix
 from typing import Final
 
 from prakat.search.synonyms import Synonyms
@@ -147,14 +146,20 @@ def _is_word(term: str) -> bool:
 
 
 def _render_words(counts: Mapping[str, int]) -> bytes:
-    """Write the words in order: letters shared with the word before, how many documents (as a power of two), the rest."""
+    """Write the words in order: signs shared with the word before, documents as a power of two, the other signs."""
     lines: list[str] = []
     last = ""
     for word in sorted(counts):
-        shared = len(commonprefix((last, word)))
+        shared = _shared(last, word)
         lines.append(f"{chr(_END + shared)}{chr(_END + counts[word].bit_length())}{word[shared:]}\n")
         last = word
     return "".join(lines).encode()
+
+
+def _shared(one: str, other: str) -> int:
+    return next(
+        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
 
 
 def _row(entry: Entry, keys: Sequence[str], years: Sequence[int]) -> str:

@@ -22,6 +22,7 @@ from prakat.site.oia import oia_pages
 from prakat.site.provenance import memo_node
 from prakat.site.publication import Publication, Published, newest_first
 from prakat.site.render import render_page, trusted
+from prakat.site.search_page import search_page
 from prakat.site.site_map import site_map
 from prakat.site.values import day_text, moment_node
 
@@ -51,6 +52,7 @@ def _pages(publication: Publication) -> Iterator[GeneratedPage]:
     yield from ita_pages(publication)
     yield english_page(publication)
     yield forms_page(publication)
+    yield search_page(publication)
 
 
 def generate_manual(publication: Publication, manual: Manual, html: str) -> GeneratedPage:

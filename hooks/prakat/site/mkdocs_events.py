@@ -34,11 +34,12 @@ from prakat.site.plain_markdown import PlainMarkdown, slugify
 from prakat.site.printing import place_to_keep
 from prakat.site.publication import Publication, publishable, read_publication
 from prakat.site.render import trusted
+from prakat.site.search_files import place_of_words, search_files
 
 _LOG: Final = logging.getLogger("mkdocs.hooks.prakat")
-_OWN_SHEET: Final = "assets/prakat.css"
+_OWN_SHEETS: Final = ("assets/prakat.css", "assets/search.css")
 # Scripts that run after a page is there; each also works as if it were not.
-_SCRIPTS: Final[tuple[str, ...]] = ()
+_SCRIPTS: Final[tuple[str, ...]] = ("assets/search.js",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,11 +123,13 @@ class SiteEvents:
             if not self._belongs(file, config):
                 files.remove(file)
         sheets = sorted(file.src_uri for file in files if _is_material_sheet(file))
-        site = self._site = Site(self._shown, tuple(_menu(config)), (*sheets, _OWN_SHEET), _SCRIPTS)
+        site = self._site = Site(self._shown, tuple(_menu(config)), (*sheets, *_OWN_SHEETS), _SCRIPTS)
         for path in (*site.generated, *self._manuals):
             files.append(File.generated(config, path, content=""))
         for made in site.files():
             files.append(File.generated(config, made.path, content=made.content))
+        for place, raw in search_files(self._shown, place_of_words(self._shown)):
+            files.append(File.generated(config, place, content=raw))
         for address in site.prints().values():
             # Filled when the texts are there.
             files.append(File.generated(config, address, content=b""))

@@ -4,7 +4,9 @@ Words are kept by the ids of the page's blob and its attachments', so what is ke
 makes no difference to the bytes. Only what did not change is taken from it.
 """
 
+import hashlib
 import json
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -36,6 +38,13 @@ def search_files(publication: Publication, kept: Path | None = None) -> Iterator
     categories = [(category.key, category.title.th) for category in CATEGORIES]
     for name, raw in render_index(entries, categories, read_synonyms(publication)):
         yield f"{FOLDER}/{name}", raw
+
+
+def place_of_words(publication: Publication) -> Path:
+    """Return the file of this user where the words of a municipality's pages are kept from build to build."""
+    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "prakat" / "search"
+    name = f"{publication.house.roster.repository}\n{publication.site_name}"
+    return folder / f"{hashlib.sha256(name.encode()).hexdigest()[:16]}.jsonl"
 
 
 def read_synonyms(publication: Publication) -> Synonyms:
@@ -72,7 +81,7 @@ def _write_kept(kept: Path, words: Mapping[str, Words]) -> None:
     lines: list[Any] = [json.dumps(pair, ensure_ascii=False, separators=(",", ":")) for pair in words.items()]
     try:
         kept.parent.mkdir(parents=True, exist_ok=True)
-        partial = kept.with_suffix(".partial")
+        partial = kept.with_suffix(f".{os.getpid()}")
         partial.write_text("\n".join(lines) + "\n", encoding="utf-8")
         partial.replace(kept)
     except OSError:

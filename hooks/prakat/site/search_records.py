@@ -22,10 +22,11 @@ _SAMPLE: Final = "(ตัวอย่าง)"
 # Fields that say how a page was made, or are told to the search by name.
 _PASSED_OVER: Final = frozenset(
     {
-        "title", "title_en", "summary", "keywords", "tags", "doc_no", "no", "number", "category", "type", "division", "lang",
-        "checked", "status", "sha256", "path", "published", "updated", "approved", "responsible", "sample",
+        "title", "title_en", "summary", "keywords", "tags", "doc_no", "category", "type", "division", "lang", "checked",
+        "status", "sha256", "path", "published", "updated", "approved", "responsible", "sample",
     }
 )  # fmt: skip
+_INNER: Final = frozenset({"path", "sha256", "lang"})
 _NUMBERS: Final = ("doc_no", "project_code", "plan_id", "contract_no")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2}.*)?")
 _HEADING: Final = re.compile(r"^#{1,6}\s+(.*)$", re.MULTILINE)
@@ -105,19 +106,15 @@ def plain_text(markdown: str) -> str:
 
 
 def _strings(value: Any) -> Iterator[str]:
-    """Yield the texts and numbers in a value, without what passes over and dates, which nobody looks for as written."""
+    """Yield the texts and numbers in a value; no dates, which nobody looks for as they are written, and no paths."""
     if isinstance(value, Mapping):
         for key, item in value.items():
-            if key not in _PASSED_OVER or not isinstance(item, str):
+            if key not in _INNER:
                 yield from _strings(item)
-            elif key in {"title", "doc_no", "no", "number"}:
-                yield item
     elif isinstance(value, list):
         for item in value:
             yield from _strings(item)
-    elif isinstance(value, str):
-        yield from () if _DATE.fullmatch(value) else (value,)
-    elif isinstance(value, int | float) and not isinstance(value, bool):
+    elif value is not None and not isinstance(value, bool) and not _DATE.fullmatch(str(value)):
         yield str(value)
 
 

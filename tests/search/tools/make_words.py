@@ -2,9 +2,9 @@
 
     python tests/search/tools/make_words.py pythainlp-5.4.0-py3-none-any.whl
 
-Of `words_th.txt` it keeps words of Thai letters alone, 2 to 15 signs long, in the spelling the search reads texts in; of
-short ones only those that stand in a corpus of Thai as well, for the list has crumbs in it. Longer entries are sayings
-and names; what the list has not, the search still finds by its parts.
+Of `words_th.txt` it keeps words of Thai letters alone, 2 to 15 signs long, in the spelling the search reads texts in;
+of short ones only those that stand in a corpus of Thai as well, for the list has crumbs in it. Longer entries are
+sayings and names; what the list has not, the search still finds by its parts.
 """
 
 import re

@@ -247,6 +247,10 @@
   const MOST_RESULTS = 200;
   const MOST_BEGINNINGS = 10;
   const FULL = 0.999;
+  /* What scores less than these shares of the best is left out, the second only after the first few. */
+  const LEAST = 0.06;
+  const ENOUGH = 0.25;
+  const FEWEST_RESULTS = 10;
   const wanted = {};
   let loading = null;
 
@@ -300,6 +304,10 @@
     index.known = (word) => counts.has(word);
     index.synonyms = groups;
     index.weakWords = new Set(index.weak);
+    /* Queries are cut by words of the index, of the synonyms, and those that say nothing: each stands for itself. */
+    const asked = new Set(index.weak);
+    groups.forEach((others, phrase) => asked.add(phrase));
+    index.asked = (word) => counts.has(word) || asked.has(word);
     index.decoded = new Map();
     return index;
   }
@@ -379,7 +387,8 @@
   }
 
   function termOf(index, unit, isLast) {
-    const ways = [{ words: [unit.word], weight: 1 }];
+    const isPhrase = unit.kind === "thai" && !index.known(unit.word) && index.asked(unit.word);
+    const ways = [{ words: isPhrase ? plainWords(index, unit.word) : [unit.word], weight: 1 }];
     if (unit.parts.length) ways.push({ words: unit.parts, weight: 0.6 });
     (unit.others || []).forEach((word) => ways.push({ words: [word], weight: 0.95 }));
     if (isLast && unit.kind !== "number" && unit.word.length > 1) {
@@ -404,9 +413,7 @@
       const isLast = open && place + size === found.length;
       const term = size === 1 ? termOf(index, found[place], isLast) : joinedTerm(found.slice(place, place + size));
       (phrases || []).forEach((phrase) => {
-        const said = units(phrase, index.known).map((unit) => unit.word);
-        const strong = said.filter((word) => !index.weakWords.has(word));
-        const words = strong.length ? strong : said;
+        const words = plainWords(index, phrase);
         term.ways.push({ words: words, weight: 0.75 });
         if (words.length === 1) {
           const parts = partsOf(words[0], index.known);
@@ -420,13 +427,20 @@
     return terms;
   }
 
+  /* The words of a phrase, without those that say nothing. */
+  function plainWords(index, phrase) {
+    const said = units(phrase, index.known).map((unit) => unit.word);
+    const strong = said.filter((word) => !index.weakWords.has(word));
+    return strong.length ? strong : said;
+  }
+
   function joinedTerm(found) {
     return { text: found.map((unit) => unit.word).join(""), ways: [{ words: found.map((unit) => unit.word), weight: 1 }], weak: false };
   }
 
   function exactReading(index, text, open) {
     const begins = (start) => beginnings(index, start).length > 0;
-    const found = units(text, index.known, open ? begins : null);
+    const found = units(text, index.asked, open ? begins : null);
     return termsOf(index, found.filter((unit) => unit.kind !== "joined" || index.known(unit.word) || /[0-9]/.test(unit.word)), open);
   }
 
@@ -628,8 +642,11 @@
     let top = 0;
     for (let id = 0; id < best.length; id++) if (best[id] > top) top = best[id];
     const ids = [];
-    for (let id = 0; id < best.length; id++) if (best[id] > 0 && best[id] >= top * 0.25) ids.push(id);
+    for (let id = 0; id < best.length; id++) if (best[id] > 0 && best[id] >= top * LEAST) ids.push(id);
     ids.sort((one, other) => best[other] - best[one] || other - one);
+    let kept = ids.length;
+    while (kept > FEWEST_RESULTS && best[ids[kept - 1]] < top * ENOUGH) kept--;
+    ids.length = kept;
     const words = [];
     readings.forEach((reading) => reading.terms.forEach((term) => term.ways.forEach((way) => way.words.forEach((word) => {
       if (word.length > 1 && words.indexOf(word) < 0 && !term.weak) words.push(word);
@@ -657,5 +674,264 @@
 
   window.prakatSearch = { normalise: normalise, units: units, shardOf: shardOf, load: load, find: find, describe: describe };
 
-  //PAGE
+  /* The page: a box on every page that suggests, and the page of results. */
+
+  const SHOWN = 10;
+  const SUGGESTED = 6;
+  const PEEKED = 5;
+  const PAUSE = 90;
+  const AROUND = 60;
+
+  function make(name, className, text) {
+    const element = document.createElement(name);
+    if (className) element.className = className;
+    if (text) element.textContent = text;
+    return element;
+  }
+
+  /* Lower case and Arabic digits, sign by sign: places stay what they are. */
+  function flat(text) {
+    const lower = text.toLowerCase().replace(/[๐-๙]/g, (digit) => String(digit.charCodeAt(0) - 0x0e50));
+    return lower.length === text.length ? lower : text;
+  }
+
+  /* Put a text into an element, what was looked for in <mark>; tell whether there was any. */
+  function mark(element, text, words) {
+    const plain = flat(text);
+    const marked = new Uint8Array(text.length + 1);
+    words.forEach((word) => {
+      for (let place = plain.indexOf(word); place >= 0; place = plain.indexOf(word, place + word.length)) {
+        marked.fill(1, place, place + word.length);
+      }
+    });
+    let start = 0;
+    for (let place = 1; place <= text.length; place++) {
+      if (place < text.length && marked[place] === marked[start]) continue;
+      const piece = text.slice(start, place);
+      element.appendChild(marked[start] ? make("mark", "", piece) : document.createTextNode(piece));
+      start = place;
+    }
+    return marked.indexOf(1) >= 0;
+  }
+
+  function addressOf(entry) {
+    return new URL(entry.address, ROOT).href;
+  }
+
+  function thai(number, box) {
+    const text = String(number);
+    return box.dataset.digits === "thai" ? text.replace(/[0-9]/g, (digit) => String.fromCharCode(0x0e50 + Number(digit))) : text;
+  }
+
+  function tags(entry, into) {
+    if (entry.sample) into.appendChild(make("span", "pk-tag", "ตัวอย่าง"));
+    if (entry.old) into.appendChild(make("span", "pk-tag pk-tag--old", entry.old));
+  }
+
+  function later(work) {
+    let timer = 0;
+    return () => {
+      clearTimeout(timer);
+      timer = setTimeout(work, PAUSE);
+    };
+  }
+
+  /* Suggestions under the box in the head of every page (a combobox with a list). */
+  function suggest(form) {
+    const box = form.querySelector("input");
+    const list = make("ul", "pk-suggestions");
+    const said = make("p", "pk-hidden");
+    let turn = 0;
+    let chosen = -1;
+    list.id = box.id + "-list";
+    list.setAttribute("role", "listbox");
+    list.setAttribute("aria-label", "เรื่องที่พบ");
+    list.hidden = true;
+    said.setAttribute("role", "status");
+    box.setAttribute("role", "combobox");
+    box.setAttribute("aria-autocomplete", "list");
+    box.setAttribute("aria-expanded", "false");
+    box.setAttribute("aria-controls", list.id);
+    form.appendChild(list);
+    form.appendChild(said);
+
+    const choose = (place) => {
+      chosen = place;
+      Array.from(list.children).forEach((option, at) => option.setAttribute("aria-selected", String(at === place)));
+      if (place < 0) box.removeAttribute("aria-activedescendant");
+      else {
+        box.setAttribute("aria-activedescendant", list.children[place].id);
+        list.children[place].scrollIntoView({ block: "nearest" });
+      }
+    };
+    const close = () => {
+      turn++;
+      list.hidden = true;
+      box.setAttribute("aria-expanded", "false");
+      choose(-1);
+    };
+    const show = (entries, found) => {
+      list.textContent = "";
+      entries.forEach((entry, place) => {
+        const option = make("li", "pk-suggestion");
+        option.id = list.id + "-" + place;
+        option.setAttribute("role", "option");
+        option.dataset.address = addressOf(entry);
+        mark(option.appendChild(make("span", "pk-suggestion-title")), entry.title, found.words);
+        option.appendChild(make("span", "pk-line", entry.kind + (entry.day ? " · " + entry.day : "")));
+        list.appendChild(option);
+      });
+      choose(-1);
+      list.hidden = !entries.length;
+      box.setAttribute("aria-expanded", String(entries.length > 0));
+      said.textContent = entries.length ? "มี " + thai(entries.length, form) + " เรื่องแนะนำ ใช้ลูกศรเลือก" : "ไม่พบเรื่องที่ตรง";
+    };
+    const look = later(() => {
+      const mine = ++turn;
+      if (box.value.trim().length < 2) return close();
+      find(box.value, {}, true)
+        .then((found) => describe(found.ids.slice(0, SUGGESTED)).then((entries) => mine === turn && show(entries, found)))
+        .catch(close);
+    });
+    box.addEventListener("focus", () => load().catch(() => {}));
+    box.addEventListener("input", look);
+    box.addEventListener("blur", () => setTimeout(close, 150));
+    list.addEventListener("mousedown", (event) => event.preventDefault());
+    list.addEventListener("click", (event) => {
+      const option = event.target.closest("[role=option]");
+      if (option) location.assign(option.dataset.address);
+    });
+    box.addEventListener("keydown", (event) => {
+      const count = list.hidden ? 0 : list.children.length;
+      if (event.key === "Escape" && count) {
+        event.preventDefault();
+        close();
+      } else if (count && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+        event.preventDefault();
+        const step = event.key === "ArrowDown" ? 1 : -1;
+        choose(chosen < 0 && step < 0 ? count - 1 : ((chosen + step + 1 + count + 1) % (count + 1)) - 1);
+      } else if (event.key === "Enter" && chosen >= 0) {
+        event.preventDefault();
+        location.assign(list.children[chosen].dataset.address);
+      }
+    });
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      /* Behind "#", so that the server never learns what was asked. */
+      location.assign(new URL("search/#q=" + encodeURIComponent(box.value), ROOT).href);
+    });
+  }
+
+  /* The page of results. */
+  function results(form) {
+    const box = form.querySelector("input");
+    const status = document.getElementById("_status");
+    const list = document.getElementById("_results");
+    const more = document.getElementById("_more");
+    const selects = Array.from(form.querySelectorAll("select"));
+    let turn = 0;
+    let found = null;
+
+    const filters = () => selects.reduce((all, select) => Object.assign(all, { [select.name]: select.value }), {});
+    const remember = () => {
+      const parts = new URLSearchParams({ q: box.value });
+      selects.forEach((select) => select.value && parts.set(select.name, select.value));
+      history.replaceState(null, "", location.pathname + (box.value ? "#" + parts : ""));
+    };
+    const recall = () => {
+      const parts = new URLSearchParams(location.hash.slice(1) || location.search.slice(1));
+      box.value = parts.get("q") || "";
+      selects.forEach((select) => (select.value = parts.get(select.name) || ""));
+    };
+    const item = (entry) => {
+      const line = make("li");
+      const link = line.appendChild(make("a"));
+      link.href = addressOf(entry);
+      const isInTitle = mark(link, entry.title, found.words);
+      tags(entry, line);
+      line.appendChild(make("span", "pk-line", [entry.kind, entry.category[1], entry.day].filter(Boolean).join(" · ")));
+      const text = line.appendChild(make("span", "pk-line pk-excerpt"));
+      const isInSummary = mark(text, entry.summary, found.words);
+      return { line: line, text: text, entry: entry, isShown: isInTitle || isInSummary };
+    };
+    const show = (start, mine) =>
+      describe(found.ids.slice(start, start + SHOWN)).then((entries) => {
+        if (mine !== turn) return;
+        const items = entries.map(item);
+        items.forEach((one) => list.appendChild(one.line));
+        more.hidden = start + SHOWN >= found.ids.length;
+        items.filter((one) => !one.isShown).slice(0, PEEKED).forEach((one) => peek(one, found.words));
+      });
+    const look = () => {
+      const mine = ++turn;
+      remember();
+      if (!box.value.trim()) {
+        list.textContent = status.textContent = "";
+        more.hidden = true;
+        return;
+      }
+      find(box.value, filters(), true)
+        .then((answer) => {
+          if (mine !== turn) return null;
+          found = answer;
+          list.textContent = "";
+          const total = thai(found.total, form);
+          status.textContent = found.total ? "พบ " + total + " เรื่อง เรียงจากตรงที่สุด" : "ไม่พบเรื่องที่ตรงกับคำค้น ลองใช้คำอื่น หรือดูตามหมวดด้านล่าง";
+          return show(0, mine);
+        })
+        .catch(() => {
+          status.textContent = "ค้นหาไม่ได้ในขณะนี้ ดูตามหมวดด้านล่างได้";
+        });
+    };
+    const soon = later(look);
+    box.addEventListener("input", soon);
+    selects.forEach((select) => select.addEventListener("change", look));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      look();
+    });
+    more.addEventListener("click", () => {
+      const start = list.children.length;
+      show(start, turn).then(() => list.children[start] && list.children[start].querySelector("a").focus());
+    });
+    window.addEventListener("hashchange", () => {
+      recall();
+      look();
+    });
+    recall();
+    look();
+    box.focus();
+  }
+
+  /* What was looked for stands in the text of a page: show it with what stands around it. */
+  function peek(one, words) {
+    fetch(addressOf(one.entry), { credentials: "omit" })
+      .then((answer) => (answer.ok ? answer.text() : ""))
+      .then((html) => {
+        const article = new DOMParser().parseFromString(html, "text/html").querySelector("article");
+        const text = article ? article.textContent.replace(/\s+/g, " ") : "";
+        const plain = flat(text);
+        const place = words.map((word) => plain.indexOf(word)).filter((at) => at >= 0)[0];
+        if (place === undefined) return;
+        const start = Math.max(0, place - AROUND);
+        one.text.textContent = start ? "… " : "";
+        mark(one.text, text.slice(start, place + 2 * AROUND), words);
+        one.text.appendChild(document.createTextNode(" …"));
+      })
+      .catch(() => {});
+  }
+
+  function start() {
+    const forms = Array.from(document.querySelectorAll("form[data-search]"));
+    forms.forEach((form) => (form.dataset.search === "page" ? results : suggest)(form));
+    document.addEventListener("keydown", (event) => {
+      const isTyping = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) || event.target.isContentEditable;
+      if (event.key !== "/" || isTyping || event.ctrlKey || event.metaKey || event.altKey || !forms.length) return;
+      event.preventDefault();
+      forms[0].querySelector("input").focus();
+    });
+  }
+
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
 })();
