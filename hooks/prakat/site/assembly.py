@@ -15,6 +15,7 @@ from prakat.site.blank_form import is_blank_form
 from prakat.site.booklet import Booklet, Sheet, address_of_print, make_form_sheet, make_sheet
 from prakat.site.contact import contact_page
 from prakat.site.crawling import render_crawling
+from prakat.site.data_files import data_files
 from prakat.site.feeds import feeds_of, render_feeds
 from prakat.site.frame import Frame, MenuEntry, Shell, render_document, render_not_found
 from prakat.site.hosting import render_hosting
@@ -34,6 +35,7 @@ _FOOTER: Final = (
     ("sitemap/", "ผังเว็บไซต์"),
     ("all/", "ทุกเรื่อง ก–ฮ"),
     ("oia/", "ดัชนีข้อมูลข่าวสาร"),
+    ("data/", "ข้อมูลเปิด"),
     ("standard/", "มาตรฐานเว็บไซต์ภาครัฐ"),
     ("divisions/", "แยกตามหน่วยงาน"),
     ("approvals/", "ทะเบียนความเห็นชอบ"),
@@ -74,17 +76,24 @@ class Site:
         moved = redirects(publication)
         yield from render_feeds(publication)
         yield from oia_files(publication)
+        yield from data_files(publication)
         yield from render_crawling(publication, self.generated.values())
         yield from render_hosting(moved, urlsplit(publication.url).path or "/")
         yield from render_redirects(publication, moved)
 
     def document(self, path: str, body: str, headings: tuple[Heading, ...]) -> str:
         """Return the HTML document of a page of content; ``body`` is the HTML of its Markdown."""
-        found = self.publication.by_path[path]
-        article = make_article(self.publication, found, body, headings)
-        if path in self._booklets:
-            article = replace(article, booklet=self._booklets[path].link)
-        return render_document(self._shell, self._frame_of(found, article), render_article(article))
+        article = self._article(path, body, headings)
+        frame = self._frame_of(self.publication.by_path[path], article)
+        return render_document(self._shell, frame, render_article(article))
+
+    def article(self, path: str, body: str, headings: tuple[Heading, ...]) -> str:
+        """Return the HTML of a page of content without its frame."""
+        return render_article(self._article(path, body, headings))
+
+    def _article(self, path: str, body: str, headings: tuple[Heading, ...]) -> Article:
+        article = make_article(self.publication, self.publication.by_path[path], body, headings)
+        return replace(article, booklet=self._booklets[path].link) if path in self._booklets else article
 
     def prints(self) -> Mapping[str, str]:
         """Return the documents that are printed, and the address of the print of each, by path."""

@@ -37,9 +37,9 @@ from prakat.site.render import trusted
 from prakat.site.search_files import place_of_words, search_files
 
 _LOG: Final = logging.getLogger("mkdocs.hooks.prakat")
-_OWN_SHEETS: Final = ("assets/prakat.css", "assets/search.css")
+OWN_SHEETS: Final = ("assets/prakat.css", "assets/search.css")
 # Scripts that run after a page is there; each also works as if it were not.
-_SCRIPTS: Final[tuple[str, ...]] = ("assets/search.js",)
+SCRIPTS: Final[tuple[str, ...]] = ("assets/search.js",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +123,7 @@ class SiteEvents:
             if not self._belongs(file, config):
                 files.remove(file)
         sheets = sorted(file.src_uri for file in files if _is_material_sheet(file))
-        site = self._site = Site(self._shown, tuple(_menu(config)), (*sheets, *_OWN_SHEETS), _SCRIPTS)
+        site = self._site = Site(self._shown, tuple(_menu(config)), (*sheets, *OWN_SHEETS), SCRIPTS)
         for path in (*site.generated, *self._manuals):
             files.append(File.generated(config, path, content=""))
         for made in site.files():
