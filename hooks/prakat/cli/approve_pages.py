@@ -1,7 +1,6 @@
 """The work of ``prakat approve``: choose pages, show them, sign, write all or none."""
 
 import dataclasses
-import tempfile
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from prakat.cli.desk import Desk
+from prakat.cli.desk import Desk, own_signer
 from prakat.cli.options import paint
 from prakat.findings import CannotJudgeError, Finding, Severity, Text
 from prakat.settings import LEDGER
@@ -47,13 +46,8 @@ class Signing:
         cls, repo: Path, person: str, key: Path | None, wish: "Wish", lang: str, *, base: str | None, founding: bool
     ) -> "Signing":
         """Read what is to be approved, and find out who signs and with what."""
-        from prakat.authoring.own_key import Hands, find_own_signer
-
         desk = Desk.open(repo, wish.at, base=base, founding=founding)
-        folder = click.get_current_context().with_resource(tempfile.TemporaryDirectory(prefix="prakat-"))
-        hands = Hands(config=desk.repository.config, home=Path.home(), desk=Path(folder))
-        person = person or ("" if key else desk.repository.config("prakat.person"))
-        signer = find_own_signer(desk.judge.house, person, key, hands)
+        signer = own_signer(desk.repository, desk.judge.house, person, key)
         if wish.action == "emergency" and not wish.until:
             last = wish.at + timedelta(days=desk.judge.house.roster.emergency_days)
             wish = dataclasses.replace(wish, until=last.date().isoformat())

@@ -1,6 +1,7 @@
 """The desk of an approver: a change, the law it is judged by, and what waits in it."""
 
 import os
+import tempfile
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -13,13 +14,28 @@ from prakat.findings import CannotJudgeError, Finding, Text
 
 if TYPE_CHECKING:
     from prakat.approvals.check import Judge
+    from prakat.approvals.house import House
     from prakat.approvals.roster import Person
     from prakat.authoring.differences import Difference
+    from prakat.authoring.sign_off import Signer
     from prakat.authoring.waiting import Wait
     from prakat.content.document import Document
     from prakat.content.schema import ContentType
     from prakat.repository.change import Change
     from prakat.repository.git_objects import GitRepository
+
+
+def own_signer(repository: "GitRepository", house: "House", person: str, key: Path | None) -> "Signer":
+    """Return who signs: the person and key as named, as configured (prakat.person), or as found on this computer.
+
+    Must be called within a command: public halves of keys are kept in a folder that goes with it.
+    """
+    from prakat.authoring.own_key import Hands, find_own_signer
+
+    folder = click.get_current_context().with_resource(tempfile.TemporaryDirectory(prefix="prakat-"))
+    hands = Hands(config=repository.config, home=Path.home(), desk=Path(folder))
+    return find_own_signer(house, person or ("" if key else repository.config("prakat.person")), key, hands)
+
 
 _STATES = {
     "new": Text(th="เผยแพร่ใหม่", en="new"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from prakat.cli.desk import Desk
+from prakat.cli.desk import Desk, own_signer
 from prakat.cli.options import fail, lang_option, moment_of, paint, repo_option, today_option
 from prakat.findings import CannotJudgeError, Text
 
@@ -25,7 +25,7 @@ _NOTHING = Text(th="ไม่มีหน้าใดรอความเห็
     "without --as: by division.",
 )
 @click.option(
-    "--as", "person", metavar="PERSON", help="รหัสบุคคลในทะเบียน (ค่าเริ่มต้น: git config prakat.person) / id in the roster"
+    "--as", "person", metavar="PERSON", help="รหัสบุคคล (ค่าเริ่มต้น: prakat.person หรือเจ้าของกุญแจ) / id in the roster"
 )
 @click.option("--everyone", is_flag=True, help="แยกตามกอง แม้ตั้ง prakat.person ไว้ / by division, whoever you are")
 @click.option("--base", metavar="REV", help="สาขาหลัก / the base (default: main)")
@@ -50,8 +50,7 @@ def COMMAND(
     """Read the change, then say what waits in it."""
     try:
         desk = Desk.open(repo, moment_of(today), base=base, head=head)
-        named = None if everyone else person or desk.repository.config("prakat.person") or None
-        someone = desk.person(named) if named else None
+        someone = None if everyone else _someone(desk, person)
         if form == "json":
             value = _value(desk, someone)
             click.echo(json.dumps(value, ensure_ascii=False, indent=2))
@@ -61,6 +60,17 @@ def COMMAND(
             _say_by_division(desk, lang)
     except CannotJudgeError as error:
         fail(error, lang)
+
+
+def _someone(desk: Desk, person: str | None) -> "Person | None":
+    """Return who asks: as named, as configured, or the owner of the key that lies here; None when nobody can tell."""
+    named = person or desk.repository.config("prakat.person")
+    if named:
+        return desk.person(named)
+    try:
+        return own_signer(desk.repository, desk.judge.house, "", None).person
+    except CannotJudgeError:
+        return None
 
 
 def _say_to(desk: Desk, person: "Person", lang: str) -> None:

@@ -1,6 +1,5 @@
 """The work of ``prakat roster sign``."""
 
-import tempfile
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from prakat.cli.desk import own_signer
 from prakat.cli.options import paint
 from prakat.findings import CannotJudgeError, Text
 from prakat.settings import BANGKOK, LEDGER
@@ -20,7 +20,6 @@ def sign_changed_rules(person: str, key: Path | None, base: str | None, repo: Pa
     """Show what changed, ask, stamp, sign, write; return how many more root members must sign."""
     from prakat.approvals.house import read_trusted_house
     from prakat.approvals.root import changed_rules
-    from prakat.authoring.own_key import Hands, find_own_signer
     from prakat.authoring.root_sign import house_of, sign_rules, stamp_rules, still_needed
     from prakat.repository.git_change import read_draft
     from prakat.repository.git_objects import GitRepository
@@ -38,10 +37,7 @@ def sign_changed_rules(person: str, key: Path | None, base: str | None, repo: Pa
             Text(th="ไม่มีกติกาใดเปลี่ยนจากสาขาหลัก", en="no rule differs from the main branch"),
             Text(th="แก้ทะเบียนหรือกติกาก่อน แล้วจึงลงนาม", en="change the roster or a rule first, then sign"),
         )
-    folder = click.get_current_context().with_resource(tempfile.TemporaryDirectory(prefix="prakat-"))
-    person = person or ("" if key else repository.config("prakat.person"))
-    hands = Hands(config=repository.config, home=Path.home(), desk=Path(folder))
-    signer = find_own_signer(house, person, key, hands)
+    signer = own_signer(repository, house, person, key)
     for line in _shown(change, files, stamped):
         click.echo(line)
     question = Text(
