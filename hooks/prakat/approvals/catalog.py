@@ -241,6 +241,25 @@ ROSTER: Final = rule(
         "กู้ค่าเดิมกลับ แล้วเพิ่มรายการใหม่ต่อท้าย",
         "restore it and add a new entry after it",
     ),
+    reused=say(
+        "ชื่อและกุญแจของ {person} เปลี่ยนพร้อมกันทั้งหมด รหัสบุคคลใช้ซ้ำกับคนอื่นไม่ได้",
+        "name and keys of {person} change all at once; an id is not used again for another person",
+        "กู้ค่าเดิมกลับ แล้วเพิ่มบุคคลใหม่ด้วยรหัสใหม่",
+        "restore it, and add the new person under a new id",
+    ),
+    unexplained=say(
+        "การแก้ทะเบียนนี้ทำให้ความเห็นชอบของ {page} ไม่มีผู้ดำรงตำแหน่งรองรับ",
+        "this change of the roster would leave the approval of {page} without a head in office",
+        "กำหนดวันสิ้นสุดไม่ก่อนวันที่ลงนาม หรือให้ผู้มีอำนาจให้ความเห็นชอบหน้านั้นใหม่ก่อน",
+        "let the term end no earlier than that signature, or have the page approved anew first",
+    ),
+    voided=say(
+        "การเพิกถอนกุญแจย้อนหลังทำให้ความเห็นชอบของ {page} ใช้ไม่ได้",
+        "the revocation as of a day gone by voids the approval of {page}",
+        "ให้หัวหน้าหน่วยงานตรวจหน้านั้นและลงนามใหม่หลังรวมเข้า",
+        "let the head look at that page and sign it anew once this is merged",
+        warns=True,
+    ),
 )
 
 ROOT: Final = rule(

@@ -2,7 +2,7 @@
 
 A change of any of them holds when (after TUF's root role)
  1. the version is the base's plus one, and the repository's name is the same,
- 2. nothing the base's roster says of the past is taken back,
+ 2. nothing the base's roster says of the past is taken back (`prakat.approvals.roster_history`),
  3. ``protected`` is the digest of the files of the head,
  4. enough people of the base's root signed exactly this, with keys the base knows,
  5. and enough people of the head's own root did, so that a root can never be left to nobody,
@@ -10,27 +10,26 @@ A change of any of them holds when (after TUF's root role)
 A founding - there is no base - needs 3, 5 and 6.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
-from prakat.approvals.catalog import ROOT, ROSTER
+from prakat.approvals.catalog import ROOT
 from prakat.approvals.digest import digest_protected
 from prakat.approvals.house import House
 from prakat.approvals.ledger import RootSignature, sum_of_top
 from prakat.approvals.roster import Roster
+from prakat.approvals.roster_history import check_history
 from prakat.approvals.signature import ROOT as ROOT_NAMESPACE
 from prakat.approvals.signature import verify
 from prakat.approvals.statement import render_root_statement
 from prakat.approvals.words import SKEW
-from prakat.content.source_map import pointer_of
 from prakat.findings import Finding, Location, Message, Span, Text
 from prakat.repository.change import Change
 from prakat.repository.corpus import is_protected
 from prakat.settings import BANGKOK, LEDGER
 
 _SHOWN: Final = 3
-_FREE_OF_PERSON: Final = frozenset({"name", "github", "emails", "level"})
 
 
 def check_root(change: Change, base: House | None, head: House, now: datetime) -> list[Finding]:
@@ -45,7 +44,7 @@ def check_root(change: Change, base: House | None, head: House, now: datetime) -
         return [_unsigned(base.roster, files)]
     return [
         *_check_version(base, head),
-        *_check_history(base, head),
+        *check_history(base, head, _day(now)),
         *_check_protected(change, head),
         *_check_signed((base.roster, head.roster), head, files, now, fresh=True),
     ]
@@ -110,40 +109,6 @@ def _unsigned(roster: Roster, files: tuple[str, ...]) -> Finding:
     location = Location(path=files[0], span=Span(1, 1, 1, 1))
     related = tuple(Location(path=path) for path in files[1:])
     return Finding(rule=ROOT, message=Message(id="unsigned", params=params), location=location, related=related)
-
-
-def _check_history(base: House, head: House) -> Iterator[Finding]:
-    """Refuse whatever of the base's people, keys and appointments is no longer there as it was."""
-    for section in ("people", "divisions"):
-        yield from _check_kept(head, base.raw_roster[section], head.raw_roster[section], (section,))
-
-
-def _check_kept(head: House, old: Any, new: Any, path: tuple[str | int, ...]) -> Iterator[Finding]:
-    if isinstance(old, Mapping) and isinstance(new, Mapping):
-        if isinstance(path[-1], int) and new.keys() != old.keys():
-            # An appointment of the past does not become one of an acting head.
-            yield _history(head, path)
-        for key, value in old.items():
-            if key not in _FREE_OF_PERSON:
-                yield from _check_kept(head, value, new.get(key), (*path, key))
-    elif isinstance(old, list) and isinstance(new, list) and len(new) >= len(old):
-        for index, value in enumerate(old):
-            yield from _check_kept(head, value, new[index], (*path, index))
-    elif old != new and not _may_become(path, old, new):
-        yield _history(head, path)
-
-
-def _may_become(path: tuple[str | int, ...], old: Any, new: Any) -> bool:
-    """Tell whether an end or a revocation is entered; an end may still be brought forward or put off by a new order."""
-    if path[-1] == "until":
-        return new is None or isinstance(new, str)
-    return path[-1] == "revoked" and old is None and isinstance(new, str) and bool(date.fromisoformat(new))
-
-
-def _history(head: House, path: tuple[str | int, ...]) -> Finding:
-    pointer = pointer_of(path)
-    location = Location(path=LEDGER, span=head.source_map.key(pointer), pointer=pointer)
-    return Finding(rule=ROSTER, message=Message(id="history", params={"pointer": pointer}), location=location)
 
 
 def _day(moment: datetime) -> date:
