@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from prakat.content.schema import ContentType, Schemas
 from prakat.findings import Text
-from prakat.opendata.setting import column, data_table
+from prakat.opendata.setting import column
 from prakat.opendata.table import Cell, DataTable
 
 _KINDS: Final = {
@@ -37,16 +37,41 @@ _COLUMNS: Final = (
 )
 
 
-def dictionary_table(schemas: Schemas, kind: ContentType) -> DataTable:
-    """Return every field of a content type, those within groups and lists after the group they are in."""
-    fields = _Fields(schemas, kind.category)
-    return data_table(
-        f"dictionary-{kind.key}",
-        Text(th=f"พจนานุกรมข้อมูล: {kind.title.th}", en=f"Data dictionary: {kind.title.en}"),
-        Text(th="ช่องทั้งหมดของเนื้อหาประเภทนี้ ตามแบบ (JSON Schema)", en="All fields of the type, from its JSON Schema"),
-        _COLUMNS,
-        fields.rows(schemas.closed(kind), f"{kind.category}.schema.json", "", 0),
+COMMON: Final = "common"
+_FILE: Final = "common.schema.json"
+_PAGE: Final = f"{_FILE}#/$defs/page"
+
+
+def dictionaries(schemas: Schemas) -> Iterator[tuple[str, DataTable]]:
+    """Yield the fields every page has, and then for each content type its own, by the key of the type."""
+    common = schemas.resolve(_PAGE, "")
+    yield (
+        COMMON,
+        _table(COMMON, Text(th="ช่องที่ทุกหน้ามี", en="Fields of every page"), _Fields(schemas, "").rows(common, _FILE)),
     )
+    for key, kind in schemas.types.items():
+        yield key, dictionary_table(schemas, kind)
+
+
+def dictionary_table(schemas: Schemas, kind: ContentType) -> DataTable:
+    """Return the fields of a content type that not every page has; those within groups after the group they are in."""
+    common = schemas.resolve(_PAGE, "").get("properties", {})
+    rows = _Fields(schemas, kind.category).rows(schemas.closed(kind), f"{kind.category}.schema.json")
+    return _table(kind.key, kind.title, (row for row in rows if _top(row) not in common))
+
+
+def _table(key: str, title: Text, rows: Iterator[tuple[Cell, ...]]) -> DataTable:
+    return DataTable(
+        key=f"dictionary-{key}",
+        title=Text(th=f"พจนานุกรมข้อมูล: {title.th}", en=f"Data dictionary: {title.en}"),
+        about=Text(th="ช่องของเนื้อหาตามแบบ (JSON Schema)", en="Fields of content, from the JSON Schema"),
+        columns=_COLUMNS,
+        rows=tuple(rows),
+    )
+
+
+def _top(row: tuple[Cell, ...]) -> str:
+    return str(row[0]).partition(".")[0].removesuffix("[]")
 
 
 class _Fields:
@@ -56,7 +81,9 @@ class _Fields:
         self._schemas = schemas
         self._category = category
 
-    def rows(self, schema: Mapping[str, Any], file: str, before: str, depth: int) -> Iterator[tuple[Cell, ...]]:
+    def rows(
+        self, schema: Mapping[str, Any], file: str, before: str = "", depth: int = 0
+    ) -> Iterator[tuple[Cell, ...]]:
         """Yield the fields of a group, and after each what is within it."""
         required = set(schema.get("required", []))
         for name, raw in schema.get("properties", {}).items():

@@ -1,7 +1,8 @@
 """Thai and English names of codes, as the schemas of the same snapshot give them."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 from prakat.content.schema import Schemas
 from prakat.findings import Text
@@ -16,11 +17,10 @@ class Labels:
     """Names of procurement's codes; a code without one is its own name."""
 
     def __init__(self, schemas: Schemas) -> None:
-        self._schemas = schemas
-        self._methods = self._read(_METHOD)
-        self._kinds = self._read(_KIND)
-        self._categories = self._read(_CATEGORY)
-        self._parties = self._read(_PARTY)
+        self._methods = _read(schemas, _METHOD)
+        self._kinds = _read(schemas, _KIND)
+        self._categories = _read(schemas, _CATEGORY)
+        self._parties = _read(schemas, _PARTY)
 
     def method(self, code: str) -> Text:
         """Name a method of procurement."""
@@ -38,9 +38,20 @@ class Labels:
         """Name a kind of party."""
         return self._parties.get(code) or Text(th=code, en=code)
 
-    def _read(self, reference: str) -> Mapping[str, Text]:
-        try:
-            found: Any = self._schemas.resolve(reference, "procurement").get("x-labels", {})
-        except KeyError:
-            return {}
-        return {code: Text(th=str(label["th"]), en=str(label["en"])) for code, label in found.items()}
+
+def _read(schemas: Schemas, reference: str) -> Mapping[str, Text]:
+    try:
+        found: Any = schemas.resolve(reference, "procurement").get("x-labels", {})
+    except KeyError:
+        return {}
+    return {code: Text(th=str(label["th"]), en=str(label["en"])) for code, label in found.items()}
+
+
+_READ: Final[WeakKeyDictionary[Schemas, Labels]] = WeakKeyDictionary()
+
+
+def labels_of(schemas: Schemas) -> Labels:
+    """Return the names in schemas; they are read once."""
+    if schemas not in _READ:
+        _READ[schemas] = Labels(schemas)
+    return _READ[schemas]

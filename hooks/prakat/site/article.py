@@ -11,6 +11,7 @@ from prakat.site.blank_form import Blank, blanks_of
 from prakat.site.contact import ContactBox, contact_box
 from prakat.site.downloads import Download, read_downloads
 from prakat.site.fields import FieldReader
+from prakat.site.figures import with_charts
 from prakat.site.flow import FlowStep, flow_of
 from prakat.site.licence import Licence, licence_of
 from prakat.site.nodes import Fact, Facts, Figure, Items, Link, Node, Plain, Section
@@ -148,7 +149,8 @@ def _typed(
         csv=lambda name: snapshot.read(f"{folder}/{name}") if f"{folder}/{name}" in publication.corpus.paths else None,
     )
     facts, sections = reader.facts_and_sections(source.value, _skipped(publication, kind, source.value))
-    return facts, (*sections, *_disclosure(source.value))
+    drawn = with_charts(document.type_key, source.value, sections, downloads)
+    return facts, (*drawn, *_disclosure(source.value))
 
 
 def _skipped(publication: Publication, kind: ContentType, value: Mapping[str, Any]) -> frozenset[str]:

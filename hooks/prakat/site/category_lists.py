@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from prakat.content.category import Category
 from prakat.site.alphabet import sort_key
+from prakat.site.data_files import figure_links
 from prakat.site.listing import PER_PAGE, Group, Listing, entry_of, generate, last_change
 from prakat.site.nodes import GeneratedPage, Link
 from prakat.site.numerals import numeral
@@ -106,7 +107,10 @@ class _Lists:
             groups=groups,
             jumps=self._jumps,
             jumps_title="ปีงบประมาณ",
-            kinds=self._kinds if len(self._kinds) > 1 else (),
+            kinds=(
+                *(self._kinds if len(self._kinds) > 1 else ()),
+                *figure_links(self._publication, self._category.key),
+            ),
             orders=self._orders(f"lists/{self._category.key}/all/", self._documents) if self._documents else (),
             updated=last_change(self._documents, self._publication.changed),
         )

@@ -10,6 +10,7 @@ from prakat.content.category import CATEGORIES
 from prakat.site.alphabet import initial, sort_key
 from prakat.site.category_lists import category_pages, spoken_title
 from prakat.site.checklist import standard_page
+from prakat.site.data_pages import data_pages
 from prakat.site.english import english_page
 from prakat.site.feeds import feeds_of
 from prakat.site.forms_index import forms_page
@@ -50,6 +51,7 @@ def _pages(publication: Publication) -> Iterator[GeneratedPage]:
     yield _about(publication)
     yield from oia_pages(publication)
     yield from ita_pages(publication)
+    yield from data_pages(publication)
     yield english_page(publication)
     yield forms_page(publication)
     yield search_page(publication)
