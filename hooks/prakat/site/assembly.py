@@ -15,7 +15,6 @@ from prakat.site.blank_form import is_blank_form
 from prakat.site.booklet import Booklet, Sheet, address_of_print, make_form_sheet, make_sheet
 from prakat.site.contact import contact_page
 from prakat.site.crawling import render_crawling
-from prakat.site.data_files import data_files
 from prakat.site.feeds import feeds_of, render_feeds
 from prakat.site.frame import Frame, MenuEntry, Shell, render_document, render_not_found
 from prakat.site.hosting import render_hosting
@@ -76,7 +75,6 @@ class Site:
         moved = redirects(publication)
         yield from render_feeds(publication)
         yield from oia_files(publication)
-        yield from data_files(publication)
         yield from render_crawling(publication, self.generated.values())
         yield from render_hosting(moved, urlsplit(publication.url).path or "/")
         yield from render_redirects(publication, moved)
