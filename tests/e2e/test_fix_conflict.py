@@ -1,12 +1,14 @@
 """A conflicted approvals.yml is mended entry by entry, by real merges and rebases, and nothing is lost unnamed."""
 # ruff: noqa: D103 - the name of a test is its sentence
 
+import subprocess
+import sys
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from tests.bench.concurrency import measure
-from tests.e2e.town import BUDGET, MARKET, ROAD, Town
+from tests.e2e.town import BUDGET, MARKET, ROAD, ROOT, Town
 
 from prakat.approvals.entry import entry_id
 from prakat.approvals.entry_text import render_block
@@ -102,6 +104,38 @@ def test_again_and_without_a_conflict(both: tuple[Town, str, str]) -> None:
     once = town.ledger
     code, text = town.prakat("ledger", "fix-conflict")
     assert (code, "ไม่มีข้อขัดแย้ง" in text, town.ledger) == (0, True, once)
+
+
+def test_with_the_hooks_git_merges_by_itself(both: tuple[Town, str, str]) -> None:
+    """Here only: nothing of it is in what others clone. Registered twice it stands there once."""
+    town, first, second = both
+    assert town.prakat("hook", "install")[0] == 0
+    assert town.prakat("hook", "install")[0] == 0
+    assert (town.path / ".git" / "info" / "attributes").read_text("utf-8").count(LEDGER) == 1
+    assert town.git("status", "--porcelain") == ""
+    town.git("merge", "--quiet", "--no-edit", "main")
+    assert town.prakat("check", "--base", "main", "--head", "HEAD")[0] == 0
+    assert (town.entry(first).page, town.entry(second).page) == (first, second)
+
+
+def test_with_the_hooks_a_choice_is_left_to_people(town: Town) -> None:
+    town.prakat("hook", "install")
+    clash(town, "ก", "ข")
+    assert b"<<<<<<<" in town.ledger
+    town.git("checkout", "--theirs", "--", ROAD)
+    town.git("add", ROAD)
+    assert town.prakat("ledger", "fix-conflict")[0] == 0
+
+
+def test_the_driver_leaves_alone_what_it_cannot_read(tmp_path: Path) -> None:
+    paths = [tmp_path / name for name in ("base", "ours", "theirs")]
+    for path, text in zip(paths, ("a\n", "b\n", "c\n"), strict=True):
+        path.write_text(text, "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-I", str(ROOT / "hooks" / "merge_ledger.py"), *map(str, paths)], check=False
+    )
+    assert done.returncode == 1
+    assert "<<<<<<<" in paths[1].read_text("utf-8")
 
 
 def clash(town: Town, main: str, mine: str) -> None:

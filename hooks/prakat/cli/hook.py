@@ -3,15 +3,20 @@
 import stat
 import sys
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from prakat.cli.options import fail, lang_option, repo_option
 from prakat.findings import CannotJudgeError
+from prakat.settings import LEDGER
+
+if TYPE_CHECKING:
+    from prakat.repository.git_objects import GitRepository
 
 _LOCAL: Final = ("pre-merge-commit", "pre-commit", "pre-push")
 _MARK: Final = "# written by: prakat hook install"
+_ATTRIBUTE: Final = f"{LEDGER} merge=prakat"
 
 
 @click.group("hook", help="ติดตั้งด่านตรวจของ Git\n\nInstall the gate into Git.")
@@ -21,8 +26,10 @@ def COMMAND() -> None:
 
 @COMMAND.command(
     "install",
-    help="ติดตั้ง pre-merge-commit, pre-commit (เฉพาะตอนรวมสาขา) และ pre-push แล้วแสดงวิธีติดตั้งบนเซิร์ฟเวอร์\n\n"
-    "Install pre-merge-commit, pre-commit (merges only) and pre-push, and print the line for a server's pre-receive.",
+    help="ติดตั้ง pre-merge-commit, pre-commit (เฉพาะตอนรวมสาขา), pre-push และตัวรวม approvals.yml "
+    "แล้วแสดงวิธีติดตั้งบนเซิร์ฟเวอร์\n\n"
+    "Install pre-merge-commit, pre-commit (merges only), pre-push and the merge driver of approvals.yml, and print the "
+    "line for a server's pre-receive.",
 )
 @repo_option
 @lang_option
@@ -37,6 +44,7 @@ def install(repo: Path, lang: str) -> None:
         kept = [name for name in _LOCAL if not _write(folder / name, _script(entry, name))]
         # A fast-forward runs no hook: make every merge a commit that can be judged.
         repository.run("config", "merge.ff", "false")
+        _register_driver(repository)
     except CannotJudgeError as error:
         fail(error, lang)
     for name in _LOCAL:
@@ -50,6 +58,18 @@ def install(repo: Path, lang: str) -> None:
     )
     if kept:
         raise SystemExit(1)
+
+
+def _register_driver(repository: "GitRepository") -> None:
+    """Let Git merge approvals.yml entry by entry, here only: what others clone is not told of it."""
+    driver = Path(__file__).resolve().parents[2] / "merge_ledger.py"
+    repository.run("config", "merge.prakat.name", "approvals.yml")
+    repository.run("config", "merge.prakat.driver", f'"{sys.executable}" -I "{driver}" %O %A %B')
+    attributes = repository.git_path("info/attributes")
+    text = attributes.read_text("utf-8") if attributes.is_file() else ""
+    if _ATTRIBUTE not in text.splitlines():
+        attributes.parent.mkdir(parents=True, exist_ok=True)
+        attributes.write_text(f"{text}{'' if not text or text.endswith(chr(10)) else chr(10)}{_ATTRIBUTE}\n", "utf-8")
 
 
 def _script(entry: Path, name: str) -> str:
