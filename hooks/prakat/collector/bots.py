@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Final
 
-from is_bot import Bots
+from is_bot import Bots  # type: ignore[import-untyped]
 
 # Never a machine: the browsers inside the programs Thai citizens read links in.
 _PEOPLE: Final = (
@@ -41,4 +41,4 @@ def is_machine(agent: str) -> bool:
         return True
     if name.startswith(_BROWSER) and any(word in name for word in _PEOPLE):
         return False
-    return _KNOWN.is_bot(name)
+    return bool(_KNOWN.is_bot(name))

@@ -173,7 +173,7 @@ class Desk:
     def _count(self, connection: Connection, case: Row[Any], deed: Deed) -> None:
         """Say that a case that looked like a machine's, or like another, is one of its own."""
         connection.execute(update(COMPLAINT).where(COMPLAINT.c.id == case.id).values(verdict=COUNTED, same_as=None))
-        self._note_down(connection, case, deed)
+        self._note_down(connection, case, deed, case.verdict)
 
     def _note_down(self, connection: Connection, case: Row[Any], deed: Deed, after: str = "") -> None:
         add_event(connection, case.id, deed.now, deed.member.login, deed.kind, "", after)

@@ -23,6 +23,7 @@ from prakat.collector.database import SERVICE_WAIT, is_sqlite, open_database, re
 from prakat.collector.keys import Keys, read_keys
 from prakat.collector.limiter import Limiter
 from prakat.collector.manifest import Manifest, read_manifest
+from prakat.collector.post import send_due, smtp_sender
 from prakat.collector.tracking import Tracker
 from prakat.collector.trouble import RefusedError, UnavailableError
 from prakat.collector.visitor import close_days, daily_key, visitor_of
@@ -149,6 +150,9 @@ class Service:
         now = self.clock()
         # A beacon that was sent before midnight may arrive after it.
         await self.writer.submit(_close, (day_of(now - _LATE_HITS), stored(now)))
+        mail = self.configuration.mail
+        if mail is not None:
+            await run_in_threadpool(send_due, self._writing, self.configuration, now, smtp_sender(mail))
         if now.hour == 3 and is_sqlite(self._writing):  # noqa: PLR2004 - the quiet hour
             await run_in_threadpool(self._shrink)
 

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from prakat.collector.configuration import read_configuration
+from prakat.collector.configuration import CORRUPTION, read_configuration
 from prakat.collector.database import migrate, open_database
 from prakat.collector.keys import new_keys, write_keys
+from prakat.collector.words import CATEGORIES, QUESTIONS
 from prakat.content.front_matter import parse_front_matter
 from prakat.settings import DOCS
 
@@ -58,20 +59,8 @@ _CHANNELS: Final = (
     {"name": "โทรศัพท์", "contact": "0-0000-0000", "hours": "วันจันทร์–ศุกร์ 08.30–16.30 น."},
     {"name": "สายด่วน ป.ป.ช.", "contact": "1205", "hours": "ในเวลาราชการ", "corruption": True},
 )
-_QUESTIONS: Final = (
-    {"id": "find", "text": "หาข้อมูลที่ต้องการได้ง่าย"},
-    {"id": "correct", "text": "ข้อมูลถูกต้องและเป็นปัจจุบัน"},
-    {"id": "overall", "text": "ความพึงพอใจโดยรวม"},
-)
-_CATEGORIES: Final = (
-    {"id": "road", "text": "ถนน ทางเท้า ไฟฟ้าสาธารณะ"},
-    {"id": "water", "text": "น้ำประปา ทางระบายน้ำ น้ำท่วม"},
-    {"id": "waste", "text": "ขยะ ความสะอาด กลิ่น"},
-    {"id": "nuisance", "text": "เสียงดัง เหตุรำคาญ สัตว์"},
-    {"id": "building", "text": "อาคาร การรุกล้ำที่สาธารณะ"},
-    {"id": "service", "text": "การให้บริการของเจ้าหน้าที่"},
-    {"id": "other", "text": "อื่น ๆ"},
-)
+_QUESTIONS: Final = tuple({"id": name, "text": text} for name, text in QUESTIONS.items())
+_CATEGORIES: Final = tuple({"id": name, "text": text} for name, text in CATEGORIES.items() if name != CORRUPTION)
 
 
 def set_up(folder: Path, origin: str, site_name: str, repository: Path | None, database: str = "") -> list[str]:

@@ -1,0 +1,224 @@
+"""``prakat collect import | tally | export | verify``."""
+
+from collections.abc import Iterable
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from prakat.cli.collect_options import config_option, now, opened, told
+from prakat.cli.options import lang_option
+
+if TYPE_CHECKING:
+    from prakat.collector.export import Publisher
+
+_MONTH: Final = click.option("--month", required=True, metavar="YYYY-MM", help="เดือน (ค.ศ.) / month (C.E.)")
+_REPO: Final = click.option(
+    "--repo",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path(),
+    metavar="DIR",
+    help="โครงการของเว็บไซต์ / the site's project",
+)
+_POSITION: Final = click.option(
+    "--checked-by",
+    required=True,
+    metavar="POSITION",
+    help="ตำแหน่งผู้ตรวจตัวเลข ผู้สั่งรับรองว่าตรวจแล้ว / the position of who has looked at the figures",
+)
+_DIVISION: Final = click.option("--division", default="clerk", show_default=True, help="หน่วยงานเจ้าของ / owner")
+_BRANCH: Final = click.option("--branch", default="", metavar="NAME", help="บันทึกลงสาขานี้ / commit on this branch")
+_BASE: Final = click.option("--base", default="main", show_default=True, help="สาขาตั้งต้น / where the branch begins")
+
+
+@click.command(
+    "export",
+    help="เขียนยอดรวมของเดือนเป็นไฟล์ใต้ docs/ (ข้อมูล ตาราง และหน้า) ต้องรวมเข้าทาง pull request ตามปกติ\n\n"
+    "Write a month's sums under docs/ (data, table, page), or on a branch; a merge stays an ordinary pull request.",
+)
+@_MONTH
+@_POSITION
+@_DIVISION
+@click.option("--accept-anomaly", default="", metavar="REASON", help="เหตุผลเมื่อยอดผิดปกติ / why a strange figure is right")
+@_BRANCH
+@_BASE
+@_REPO
+@config_option
+@lang_option
+def EXPORT(
+    month: str,
+    checked_by: str,
+    division: str,
+    accept_anomaly: str,
+    branch: str,
+    base: str,
+    repo: Path,
+    config: Path,
+    lang: str,
+) -> None:
+    with opened(config, lang) as (configuration, engine):
+        from prakat.collector.export import Publisher, anomalies_of, sums_of
+        from prakat.collector.upkeep import close_past_days, note_exports
+        from prakat.thai.fiscal_calendar import is_month
+
+        _require_month(month, is_month(month))
+        moment = now()
+        with engine.begin() as connection:
+            close_past_days(connection, moment)
+            values = sums_of(connection, month, configuration, moment)
+        for value in values:
+            found = anomalies_of(value)
+            if found and not accept_anomaly:
+                raise _strange(found)
+            if found:
+                value["anomaly"] = accept_anomaly
+        publisher = Publisher(
+            division=division, responsible=checked_by, checked_by=checked_by, now=moment, sample=configuration.sample
+        )
+        _write(values, publisher, repo, branch, base)
+        with engine.begin() as connection:
+            note_exports(connection, values, moment)
+
+
+def _require_month(month: str, holds: bool) -> None:  # noqa: FBT001 - reads as a sentence
+    if not holds:
+        raise click.BadParameter(f"{month}: YYYY-MM", param_hint="--month")
+
+
+def _strange(found: Iterable[str]) -> Exception:
+    from prakat.collector.trouble import CollectorError
+
+    said = "; ".join(list(found)[:5])
+    return CollectorError(
+        f"ยอดผิดปกติ: {said}",
+        f"strange figures: {said}",
+        'ตรวจสอบ แล้วบอกเหตุผลด้วย --accept-anomaly "…"',
+        'look into it, then say why it is right: --accept-anomaly "…"',
+    )
+
+
+def _write(values: list[dict[str, Any]], publisher: "Publisher", repo: Path, branch: str, base: str) -> None:
+    from prakat.collector.branch import commit_on_branch
+    from prakat.collector.export import render_files
+
+    files = render_files(values, publisher, repo)
+    if branch:
+        months = ", ".join(sorted({value["month"] for value in values}))
+        commit = commit_on_branch(repo, branch, base, files, f"สถิติเดือน {months} · Statistics of {months}")
+        click.echo(f"{branch} {commit[:12]}")
+    for path, text in sorted(files.items()):
+        if not branch:
+            (repo / path).parent.mkdir(parents=True, exist_ok=True)
+            (repo / path).write_text(text, encoding="utf-8", newline="\n")
+        click.echo(path)
+    click.echo("ต่อไป / next: prakat check, pull request")
+
+
+@click.command(
+    "tally",
+    help="พิมพ์ยอดเองเมื่อไม่มีบริการ เช่น tally complaints --month 2026-10 general.received=3 general.resolved=2\n\n"
+    "Type sums by hand where there is no service; KIND is visits, complaints or satisfaction.",
+)
+@click.argument("kind", type=click.Choice(["visits", "complaints", "satisfaction"]))
+@click.argument("pairs", nargs=-1, metavar="NAME=NUMBER…")
+@_MONTH
+@_POSITION
+@_DIVISION
+@_BRANCH
+@_BASE
+@_REPO
+@click.option("--sample", is_flag=True, help="ตัวอย่าง / mark as sample")
+@lang_option
+def TALLY(
+    kind: str,
+    pairs: tuple[str, ...],
+    month: str,
+    checked_by: str,
+    division: str,
+    branch: str,
+    base: str,
+    repo: Path,
+    sample: bool,  # noqa: FBT001 - click
+    lang: str,
+) -> None:
+    with told(lang):
+        from prakat.collector.export import Publisher
+        from prakat.collector.tally import parse_pairs, tally_complaints, tally_satisfaction, tally_visits
+        from prakat.collector.words import CATEGORIES, QUESTIONS
+        from prakat.thai.fiscal_calendar import is_month
+
+        _require_month(month, is_month(month))
+        publisher = Publisher(
+            division=division, responsible=checked_by, checked_by=checked_by, now=now(), sample=sample
+        )
+        values = parse_pairs(pairs)
+        written = publisher.written_at
+        if kind == "visits":
+            value = tally_visits(month, written, values)
+        elif kind == "complaints":
+            value = tally_complaints(month, written, values, CATEGORIES)
+        else:
+            value = tally_satisfaction(month, written, values, QUESTIONS)
+        _write([value], publisher, repo, branch, base)
+
+
+@click.command(
+    "verify",
+    help="ตรวจไฟล์ยอดรวม: รูปแบบ ผลบวก ลายนิ้วมือ และยอดยกมายกไปต่อเนื่องกัน\n\n"
+    "Check files of sums: shape, arithmetic, digest, and that each month begins where the one before ended.",
+)
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@lang_option
+def VERIFY(files: tuple[Path, ...], lang: str) -> None:
+    from prakat.content.statistics_file import COMPLAINTS, check_chain, check_statistics, parse_statistics
+
+    wrong = False
+    months: dict[str, dict[str, Any]] = {}
+    for path in files:
+        raw = path.read_bytes()
+        problems = check_statistics(raw, path.name, now().date())
+        value = parse_statistics(raw)
+        if not problems and value and value["schema"] == COMPLAINTS:
+            months[value["month"]] = value
+        for problem in problems:
+            click.echo(f"{path}: {problem.id} {problem.at}")
+        wrong = wrong or bool(problems)
+    names = sorted(months)
+    for before, after in pairwise(names):
+        for problem in check_chain(months[before], months[after]):
+            wrong = True
+            click.echo(f"{after}: {problem.id} {problem.at} ({before})")
+    click.echo({"th": "ผิด" if wrong else "ถูกต้อง", "en": "wrong" if wrong else "right"}[lang])
+    raise SystemExit(int(wrong))
+
+
+@click.command(
+    "import",
+    help="นำเข้าสถิติผู้เข้าชมจากบันทึกของเว็บเซิร์ฟเวอร์ หรือจาก GoatCounter, Plausible, Umami, Matomo\n\n"
+    "Import visits from access logs (plain or gz, again and again) or from exports of other counters.",
+)
+@click.argument("source", type=click.Choice(["access-log", "goatcounter", "plausible", "umami", "matomo"]))
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--month", default="", metavar="YYYY-MM", help="เดือน เมื่อไฟล์ไม่มีวันที่ (umami, matomo) / where files have no days"
+)
+@config_option
+@lang_option
+def IMPORT(source: str, files: tuple[Path, ...], month: str, config: Path, lang: str) -> None:
+    with opened(config, lang) as (configuration, engine):
+        from prakat.collector.import_counters import import_counter
+        from prakat.collector.import_log import import_log
+        from prakat.collector.keys import read_keys
+        from prakat.collector.manifest import read_manifest
+
+        manifest = read_manifest(Path(configuration.manifest))
+        keys = read_keys(Path(configuration.key_file))
+        for path in files:
+            if source == "access-log":
+                click.echo(f"{path}: {import_log(engine, keys, manifest, path, now())}")
+            else:
+                click.echo(f"{path}: {import_counter(engine, source, manifest, path, month, now())}")
+
+
+COMMANDS: Final = {"import": IMPORT, "tally": TALLY, "export": EXPORT, "verify": VERIFY}

@@ -1,0 +1,255 @@
+"""From sums to files under docs/: data with a digest, a table for spreadsheets, and the page that shows them."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from statistics import median
+from typing import Any, Final
+
+from sqlalchemy import Connection
+
+from prakat.collector.configuration import Configuration
+from prakat.collector.sums import sum_complaints, sum_satisfaction, sum_visits
+from prakat.collector.trouble import CollectorError
+from prakat.content.front_matter import StrictHandler
+from prakat.content.statistics_file import (
+    COMPLAINTS,
+    SATISFACTION,
+    VISITS,
+    check_statistics,
+    digest_of,
+    render_statistics,
+)
+from prakat.settings import BANGKOK, DOCS
+from prakat.thai.calendar import fiscal_year
+from prakat.thai.fiscal_calendar import format_month, month_days
+
+FOLDERS: Final = {VISITS: "site-feedback", SATISFACTION: "site-feedback", COMPLAINTS: "complaint"}
+_SUDDEN: Final = 5
+_EQUAL: Final = 10
+_SUBJECTS: Final = {"general": "เรื่องร้องเรียนทั่วไป", "corruption": "เรื่องทุจริตและประพฤติมิชอบ"}
+_FLOW_WORDS: Final = {
+    "opening": "ยกมา",
+    "received": "รับเข้า",
+    "reopened": "เปิดใหม่",
+    "resolved": "ยุติแล้ว",
+    "transferred": "ส่งต่อ",
+    "rejected": "ไม่รับพิจารณา",
+    "withdrawn": "ผู้ร้องถอน",
+    "removed": "ตัดออก (สแปม ซ้ำ)",
+    "closing": "ยกไป",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publisher:
+    """Who publishes, as pages name them: positions and a division, never a person's name. ``now`` is written down."""
+
+    division: str
+    responsible: str
+    checked_by: str
+    now: datetime
+    sample: bool
+
+    @property
+    def today(self) -> str:
+        """The day of publication."""
+        return self.now.astimezone(BANGKOK).date().isoformat()
+
+    @property
+    def written_at(self) -> str:
+        """The moment, as files hold it."""
+        return self.now.astimezone(BANGKOK).replace(microsecond=0).isoformat()
+
+
+def sums_of(connection: Connection, month: str, site: Configuration, now: datetime) -> list[dict[str, Any]]:
+    """Return the three files' values. Raises CollectorError while the month still goes on."""
+    if month_days(month)[1] >= now.astimezone(BANGKOK).date():
+        raise CollectorError(
+            f"เดือน{format_month(month)} ยังไม่สิ้นสุด",
+            f"{month} is not over",
+            "สั่งใหม่เมื่อสิ้นเดือน",
+            "run it again when the month is over",
+        )
+    written = now.astimezone(BANGKOK).replace(microsecond=0).isoformat()
+    return [
+        sum_visits(connection, month, written),
+        sum_satisfaction(connection, month, written, site),
+        sum_complaints(connection, month, written, site),
+    ]
+
+
+def anomalies_of(value: Mapping[str, Any]) -> list[str]:
+    """Return what no crowd of citizens does: a day far above the others, or many pages with the very same number."""
+    if value["schema"] != VISITS:
+        return []
+    views = [day["views"] for day in value["days"] if day["views"]]
+    usual = median(views) if views else 0
+    sudden = [day["day"] for day in value["days"] if day["views"] > max(_SUDDEN * usual, 100)]
+    counts = [page["views"] for page in value["pages"] if page["views"] >= _EQUAL]
+    equal = sorted({count for count in counts if counts.count(count) >= _EQUAL})
+    return [f"{day}: > {_SUDDEN}× median" for day in sudden] + [f"{count}: ≥ {_EQUAL} pages" for count in equal]
+
+
+def render_files(values: list[dict[str, Any]], publisher: Publisher, repository: Path) -> dict[str, str]:
+    """Return all files of a month by their path in the repository, checked by the rules that the gate has for them."""
+    files: dict[str, str] = {}
+    for value in values:
+        value = {**value, **({"sample": True} if publisher.sample else {})}  # noqa: PLW2901 - one more word in it
+        folder = f"{DOCS}/{FOLDERS[value['schema']]}"
+        stem = f"{_kind(value)}-{value['month']}"
+        text = render_statistics(value)
+        problems = check_statistics(text.encode(), f"{stem}.yml", publisher.now.astimezone(BANGKOK).date())
+        if problems:
+            raise AssertionError(problems)
+        files[f"{folder}/{stem}.yml"] = text
+        for name, front, rows in _pages(value, repository):
+            files[f"{folder}/{name}.csv"] = _table(rows)
+            files[f"{folder}/{name}.md"] = _page({**front, "csv": f"{name}.csv"}, stem, publisher, value)
+    return files
+
+
+def _kind(value: Mapping[str, Any]) -> str:
+    return str(value["schema"]).removeprefix("prakat-").removesuffix("/1")
+
+
+def _pages(value: Mapping[str, Any], repository: Path) -> Iterator[tuple[str, dict[str, Any], list[list[Any]]]]:
+    month = value["month"]
+    if value["schema"] == VISITS:
+        yield f"visits-{month}", _visits_front(value, repository), _visits_rows(value)
+    elif value["schema"] == SATISFACTION:
+        yield f"satisfaction-{month}", _satisfaction_front(value), _satisfaction_rows(value)
+    else:
+        for part in value["parts"]:
+            front = _complaints_front(part, month)
+            yield (
+                f"complaints-{part['subject']}-{month}",
+                front,
+                [[_FLOW_WORDS[name], part[name]] for name in _FLOW_WORDS],
+            )
+
+
+def _visits_front(value: Mapping[str, Any], repository: Path) -> dict[str, Any]:
+    written = format_month(value["month"])
+    pages = [(f"{DOCS}/{page['path'].strip('/')}.md", page["views"]) for page in value["pages"]]
+    known = [{"page": page, "views": views} for page, views in pages if (repository / page).is_file()]
+    files = [{"file": file["path"].rpartition("/")[2], "count": file["count"]} for file in value["files"]]
+    return {
+        "title": f"สถิติการเข้าใช้เว็บไซต์ เดือน{written}",
+        "category": "site-feedback",
+        "type": "visit-statistics",
+        "summary": f"เดือน{written} เปิด {value['views']} หน้า ผู้เข้าชม {value['visitor_days']} คน-วัน",
+        "month": value["month"],
+        "pageviews": value["views"],
+        "visits": value["visitor_days"],
+        "method": value["method"] + " จำนวนการเข้าชม คือ จำนวนผู้เข้าชมรายวันรวมกัน",
+        "generated_at": value["generated_at"],
+        **({"top_pages": known[:20]} if known else {}),
+        **({"downloads": files[:20]} if files else {}),
+    }
+
+
+def _visits_rows(value: Mapping[str, Any]) -> list[list[Any]]:
+    rows = [[day["day"], day["views"], day["visitors"]] for day in value["days"]]
+    return [["วันที่", "หน้าที่เปิด", "ผู้เข้าชม"], *rows, ["รวม", value["views"], value["visitor_days"]]]
+
+
+def _period(month: str) -> dict[str, Any]:
+    first, last = month_days(month)
+    return {"fiscal_year": fiscal_year(first), "period": {"start": first, "end": last}}
+
+
+def _satisfaction_front(value: Mapping[str, Any]) -> dict[str, Any]:
+    month, scale = value["month"], value["scale"]
+    items, total, answers = [], 0, 0
+    for question in value["questions"]:
+        given = sum(question["counts"])
+        points = sum(score * count for score, count in enumerate(question["counts"], 1))
+        mean = round(points / given, 2) if given else 0
+        items.append({"question": question["text"], "mean": mean, "distribution": question["counts"]})
+        total, answers = total + points, answers + given
+    overall = round(total / answers, 2) if answers else 0
+    return {
+        "title": f"ระดับความพึงพอใจต่อเว็บไซต์ เดือน{format_month(month)}",
+        "category": "site-feedback",
+        "type": "satisfaction-result",
+        "summary": f"เดือน{format_month(month)} เฉลี่ย {overall} จาก {scale} ผู้ตอบ {value['responses']} คน "
+        f"หน้ามีประโยชน์ {value['helpful']} ไม่มีประโยชน์ {value['not_helpful']}",
+        **_period(month),
+        "as_of": month_days(month)[1],
+        "respondents": value["responses"],
+        "scale_max": scale,
+        "items": items,
+        "overall_mean": overall,
+        "overall_percent": round(overall / scale * 100, 1),
+    }
+
+
+def _satisfaction_rows(value: Mapping[str, Any]) -> list[list[Any]]:
+    head = ["คำถาม", *range(1, value["scale"] + 1)]
+    rows = [[question["text"], *question["counts"]] for question in value["questions"]]
+    said: list[list[Any]] = [["หน้านี้มีประโยชน์", value["helpful"]], ["หน้านี้ไม่มีประโยชน์", value["not_helpful"]]]
+    return [head, *rows, *[[*row, *[""] * (value["scale"] - 1)] for row in said]]
+
+
+def _complaints_front(part: Mapping[str, Any], month: str) -> dict[str, Any]:
+    words = _SUBJECTS[part["subject"]]
+    written = format_month(month)
+    groups = {"by_topic": part["by_category"], "by_channel": part["by_channel"]}
+    front: dict[str, Any] = {
+        "title": f"สถิติ{words} เดือน{written}",
+        "category": "complaint",
+        "type": "complaint-statistics",
+        "summary": f"{words} เดือน{written} รับ {part['received']} เรื่อง ยุติ {part['resolved']} เรื่อง "
+        f"ยกมา {part['opening']} ยกไป {part['closing']} เรื่อง",
+        **_period(month),
+        "subject": part["subject"],
+        "as_of": month_days(month)[1],
+        "counts": {"received": part["received"], **part["cohort"]},
+    }
+    if part["received"] == 0:
+        front["nil_return"] = True
+    for name, items in groups.items():
+        if items:
+            front[name] = [{"name": item["name"], "count": item["count"]} for item in items]
+    if "median_days" in part:
+        front["average_days"] = part["median_days"]
+    return front
+
+
+def _page(front: dict[str, Any], stem: str, publisher: Publisher, value: Mapping[str, Any]) -> str:
+    """Return a page; who checked it is who ran the command and said so."""
+    mark = "(ตัวอย่าง) " if publisher.sample else ""
+    month = format_month(value["month"])
+    whole = {
+        "title": mark + front.pop("title"),
+        "category": front.pop("category"),
+        "type": front.pop("type"),
+        "division": publisher.division,
+        "responsible": publisher.responsible,
+        "published": publisher.now.astimezone(BANGKOK).date(),
+        **({"sample": True} if publisher.sample else {}),
+        "summary": mark + front.pop("summary"),
+        **front,
+        "attachments": [{"path": f"{stem}.yml", "title": f"{mark}ข้อมูลรวมเดือน{month} สำหรับเครื่องอ่าน", "role": "data"}],
+        "checked": {
+            "by": publisher.checked_by,
+            "on": publisher.now.astimezone(BANGKOK).date(),
+            "correct": True,
+            "complete": True,
+            "current": True,
+            "pii": "none",
+        },
+    }
+    body = f"{value['method']}\n\nลายนิ้วมือของข้อมูลรวม: `{digest_of(value)}`\n"
+    sample = "หน้านี้เป็นตัวอย่าง เพื่อแสดงรูปแบบของเนื้อหา ข้อมูลทั้งหมดเป็นข้อมูลสมมติ\n\n" if publisher.sample else ""
+    return f"---\n{StrictHandler().export(whole)}\n---\n{sample}{body}"
+
+
+def _table(rows: list[list[Any]]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()
