@@ -15,6 +15,7 @@ from prakat.site.blank_form import is_blank_form
 from prakat.site.booklet import Booklet, Sheet, address_of_print, make_form_sheet, make_sheet
 from prakat.site.contact import contact_page
 from prakat.site.crawling import render_crawling
+from prakat.site.data_files import data_files
 from prakat.site.feeds import feeds_of, render_feeds
 from prakat.site.frame import Frame, MenuEntry, Shell, render_document, render_not_found
 from prakat.site.hosting import render_hosting
@@ -27,6 +28,7 @@ from prakat.site.oia import oia_files
 from prakat.site.printing import print_all
 from prakat.site.publication import Publication, Published
 from prakat.site.render import render_article
+from prakat.site.tombstone import tombstones
 from prakat.site.words import POLICIES
 
 _FOOTER: Final = (
@@ -67,7 +69,11 @@ class Site:
     @cached_property
     def generated(self) -> Mapping[str, GeneratedPage]:
         """Pages no one wrote, by path as if under docs/."""
-        return {page.path: page for page in generate_pages(self.publication)}
+        return {page.path: page for page in (*generate_pages(self.publication), *self._tombstones)}
+
+    @cached_property
+    def _tombstones(self) -> tuple[GeneratedPage, ...]:
+        return tuple(tombstones(self.publication))
 
     def files(self) -> Iterator[GeneratedFile]:
         """Yield the files for machines, and pages at the addresses that documents have left."""
@@ -75,7 +81,10 @@ class Site:
         moved = redirects(publication)
         yield from render_feeds(publication)
         yield from oia_files(publication)
-        yield from render_crawling(publication, self.generated.values())
+        yield from data_files(publication)
+        # Nobody is sent to a tombstone; who comes by an old link finds it.
+        gone = {page.path for page in self._tombstones}
+        yield from render_crawling(publication, [page for page in self.generated.values() if page.path not in gone])
         yield from render_hosting(moved, urlsplit(publication.url).path or "/")
         yield from render_redirects(publication, moved)
 

@@ -161,11 +161,12 @@ def _register(publication: Publication) -> Iterator[GeneratedPage]:
 
 def _register_row(publication: Publication, approval: Approval, document: Published) -> tuple[Node | None, ...]:
     division = publication.divisions.get(approval.division, approval.division)
+    posts = " และ ".join(word.post for word in approval.words)
     return (
         moment_node(approval.at),
         Link(target=document.address, text=document.title),
-        Plain(text=approval.decision),
-        Plain(text=approval.post if division in approval.post else f"{approval.post} {division}"),
+        Plain(text="เร่งด่วน ยังไม่ได้รับความเห็นชอบตามปกติ" if approval.action == "emergency" else approval.decision),
+        Plain(text=posts if division in posts else f"{posts} {division}"),
         memo_node(approval),
     )
 

@@ -3,15 +3,19 @@
 from collections.abc import Iterator, Mapping
 
 from prakat.site.addresses import address_of
+from prakat.site.listing import address_of_list
 from prakat.site.nodes import GeneratedFile
 from prakat.site.publication import Publication
 from prakat.site.render import render_page
+from prakat.site.tombstone import moved_in_ledger, tombstones
 
 
 def redirects(publication: Publication) -> Mapping[str, str]:
     """Return present addresses by former ones; an address that is in use again leads nowhere else."""
     taken = {document.address for document in publication.documents}
-    found: dict[str, str] = {}
+    # A signed move is certain; what Git's history looks like is not, and nobody is led away from a page that is gone.
+    found = dict(moved_in_ledger(publication))
+    taken |= {address_of_list(page.path) for page in tombstones(publication)}
     history = publication.history
     if history is None:
         return found

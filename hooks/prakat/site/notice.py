@@ -2,11 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
+from typing import Final
 
+from prakat.settings import BANGKOK
 from prakat.site.nodes import Link, Node
 from prakat.site.publication import Publication, Published, linked_pages
 from prakat.site.values import day_node, moment_node
 from prakat.site.words import STATUS
+
+URGENT: Final = "เผยแพร่กรณีเร่งด่วน ก่อนได้รับความเห็นชอบตามปกติ ซึ่งต้องได้รับภายใน"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +25,23 @@ class Notice:
 
 def notices(publication: Publication, document: Published) -> tuple[Notice, ...]:
     """Return the notices of a document, the gravest first."""
-    return (*_replaced(publication, document), *_withheld(publication, document), *_lapsing(publication, document))
+    return (
+        *_urgent(publication, document),
+        *_replaced(publication, document),
+        *_withheld(publication, document),
+        *_lapsing(publication, document),
+    )
+
+
+def _urgent(publication: Publication, document: Published) -> Iterator[Notice]:
+    """Yield that a page was published in an emergency, and its last day: no page knows when it is read."""
+    approval = document.approval
+    if approval is None or approval.action != "emergency":
+        return
+    moment = publication.history.moment if publication.history else approval.at
+    lapsed = moment.astimezone(BANGKOK).date() > date.fromisoformat(approval.until)
+    text = "เผยแพร่กรณีเร่งด่วน และพ้นกำหนดโดยยังไม่ได้รับความเห็นชอบตามปกติ กำหนดคือ" if lapsed else URGENT
+    yield Notice(text=text, at=day_node(approval.until))
 
 
 def _replaced(publication: Publication, document: Published) -> Iterator[Notice]:

@@ -7,8 +7,9 @@ from typing import Any, Final
 from prakat.approvals.by_hand import render_by_hand
 from prakat.approvals.digest import read_bundle
 from prakat.approvals.ledger import Approval, entry_id
-from prakat.approvals.roster import Key, Roster
+from prakat.approvals.roster import Roster
 from prakat.approvals.signature import fingerprint
+from prakat.approvals.words import key_of
 from prakat.site.fields import gazette_node
 from prakat.site.nodes import Fact, Facts, Items, Link, Moment, Node, Plain, Sequence
 from prakat.site.numerals import numeral
@@ -18,6 +19,7 @@ from prakat.site.values import day_node, moment_node, url_node
 from prakat.site.words import PERSONAL_DATA, SOURCE_KINDS
 
 GRANTED: Final = "granted"
+URGENT: Final = "urgent"
 MISSING: Final = "missing"
 LIGHT: Final = "light"
 _CHECKED: Final = (("correct", "ถูกต้อง"), ("complete", "ครบถ้วนสมบูรณ์"), ("current", "เป็นปัจจุบัน"))
@@ -34,13 +36,14 @@ class Proof:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalPanel:
-    """The word of a division's head on a page, or why there is none: ``state`` is granted, missing or light."""
+    """The word of a division's head on a page, or why there is none: ``state`` is granted, urgent, missing or light."""
 
     state: str
     decision: str = ""
     post: str = ""
     acting: str = ""
     division: str = ""
+    reason: str = ""
     at: Moment | None = None
     memo: Node | None = None
     sample: bool = False
@@ -149,9 +152,10 @@ def approval_panel(publication: Publication, document: Published) -> ApprovalPan
     if approval is None:
         return ApprovalPanel(state=MISSING if document.needs_approval else LIGHT)
     return ApprovalPanel(
-        state=GRANTED,
+        state=URGENT if approval.action == "emergency" else GRANTED,
         decision=approval.decision,
-        post=approval.post,
+        post=" และ ".join(word.post for word in approval.words),
+        reason=approval.reason if approval.action == "emergency" else "",
         acting=_acting(publication.house.roster, approval),
         division=publication.divisions.get(approval.division, approval.division),
         at=_moment(approval),
@@ -182,7 +186,7 @@ def _acting(roster: Roster, approval: Approval) -> str:
 
 
 def _proof(publication: Publication, approval: Approval) -> Proof | None:
-    key = _key(publication.house.roster, approval)
+    key = key_of(approval, publication.house.roster)
     if key is None:
         return None
     bundle = read_bundle(publication.corpus, approval.page)
@@ -191,11 +195,6 @@ def _proof(publication: Publication, approval: Approval) -> Proof | None:
         fingerprint=fingerprint(key.public),
         script=render_by_hand(publication.house.roster, approval, bundle),
     )
-
-
-def _key(roster: Roster, approval: Approval) -> Key | None:
-    person = roster.people.get(approval.by)
-    return person.keys.get(approval.key) if person else None
 
 
 def self_check(publication: Publication, document: Published) -> SelfCheck | None:

@@ -7,14 +7,15 @@ from functools import cached_property
 from typing import Any, Final
 
 from prakat.approvals.check import standing_approval
+from prakat.approvals.entry import Approval
+from prakat.approvals.entry_text import parse_approval
 from prakat.approvals.house import House
-from prakat.approvals.ledger import Approval
 from prakat.approvals.requirement import requirement_of
 from prakat.content.category import Category
 from prakat.content.document import Document
 from prakat.findings import Finding
 from prakat.repository.corpus import Corpus
-from prakat.repository.snapshot import REGULAR
+from prakat.repository.snapshot import REGULAR, Entry
 from prakat.settings import BANGKOK
 from prakat.site.addresses import address_of
 from prakat.site.alphabet import sort_key
@@ -211,6 +212,7 @@ def read_publication(corpus: Corpus, house: House, *, site_name: str, **more: An
     """
     history: History | None = more.get("history")
     now = history.moment if history else None
+    corpus = shown_corpus(corpus, house)
     found = (_published(corpus, house, path, now) for path in corpus.pages())
     documents = tuple(document for document in found if document)
     return Publication(site_name=site_name, corpus=corpus, house=house, documents=documents, **more)
@@ -223,6 +225,47 @@ def publishable(corpus: Corpus, path: str) -> bool:
         return False
     document = corpus.document(path)
     return document.category is not None if document else path in corpus.users
+
+
+class _Shown:
+    """A snapshot without the pages that may not be shown, and without the files that only they name."""
+
+    def __init__(self, corpus: Corpus, hidden: frozenset[str]) -> None:
+        self._snapshot = corpus.snapshot
+        theirs = {file for file, users in corpus.users.items() if hidden.issuperset(users)}
+        self._hidden = hidden | theirs
+
+    def entries(self) -> Mapping[str, Entry]:
+        """Return all files but the hidden ones."""
+        return {path: entry for path, entry in self._snapshot.entries().items() if path not in self._hidden}
+
+    def paths(self) -> frozenset[str]:
+        """Return all paths but the hidden ones."""
+        return self._snapshot.paths() - self._hidden
+
+    def size(self, path: str) -> int:
+        """Return the size of a file in bytes."""
+        return self._snapshot.size(path)
+
+    def read(self, path: str) -> bytes:
+        """Return the bytes of a file."""
+        return self._snapshot.read(path)
+
+    def read_many(self, paths: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield paths with the bytes of the files."""
+        return self._snapshot.read_many(paths)
+
+
+def shown_corpus(corpus: Corpus, house: House) -> Corpus:
+    """Return what of a corpus may be shown: all but pages that need an approval and had it taken back."""
+    blocks = house.ledger.blocks.items()
+    entries = [parse_approval(id_, block)[0] for id_, block in blocks if "\n    action: retract\n" in block.text]
+    hidden = frozenset(
+        entry.page
+        for entry in entries
+        if entry and entry.is_void and requirement_of(corpus.document(entry.page), house.types, house.roster)
+    )
+    return Corpus(_Shown(corpus, hidden)) if hidden else corpus
 
 
 def _published(corpus: Corpus, house: House, path: str, now: datetime | None) -> Published | None:
