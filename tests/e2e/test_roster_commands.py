@@ -171,6 +171,30 @@ def test_a_layout_nobody_foresaw(town: Town) -> None:
     sign(town)
 
 
+def test_a_machine_that_records_reviews(town: Town) -> None:
+    """The first begins the part; a second key of one goes beside the first; a key of it can be revoked."""
+    for person, recorder in (("spare", "r-bot"), ("stranger", "r-bot"), ("p256", "r-other")):
+        code, text = roster(town, "add-recorder", recorder, "--key", f"{town.key(person)}.pub")
+        assert code == 0, text
+    assert [*value(town)["recorders"]["r-bot"]["keys"]] == ["k1", "k2"]
+    assert roster(town, "revoke-key", "r-bot", "k1")[0] == 0
+    assert value(town)["recorders"]["r-bot"]["keys"]["k1"]["revoked"] == today()
+    assert "r-other" in town.prakat("roster", "show")[1]
+    sign(town)
+    merge(town)
+    assert roster(town, "add-recorder", "x-bot", "--key", f"{town.key('p256')}.pub")[0] == 2
+
+
+def test_what_is_over_stays_over(town: Town) -> None:
+    """Whatever would take the past back is said before anybody signs."""
+    before = town.ledger
+    code, text = roster(town, "revoke-key", "p-finance", "k1", "--on", "2026-11-01")
+    assert (code, f"ความเห็นชอบของ {ROAD} ใช้ไม่ได้" in text) == (0, True), text
+    town.write(LEDGER, before)
+    code, text = roster(town, "end-term", "finance", "p-finance", "--on", "2026-11-01")
+    assert (code, town.ledger) == (2, before), text
+
+
 POST = ("--post", "ผู้อำนวยการ", "--order", "1", "--from", "2026-12-01")
 
 

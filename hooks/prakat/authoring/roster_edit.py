@@ -101,7 +101,8 @@ def end_term(raw: bytes, division: str, person: str, last: date) -> bytes:
 def revoke_key(raw: bytes, person: str, key: str, day: date) -> bytes:
     """Enter the day from which a key counts no more. Raises CannotJudgeError for one that is not there, or revoked."""
     top = _Top(raw)
-    found = top.at(("people", person, "keys", key), "กุญแจ / key")
+    section = "recorders" if person.startswith("r-") else "people"
+    found = top.at((section, person, "keys", key), "กุญแจ / key")
     if found["revoked"]:
         raise _wrong(
             f"กุญแจ {key} ของ {person} เพิกถอนแล้วตั้งแต่ {found['revoked']}",
@@ -109,7 +110,7 @@ def revoke_key(raw: bytes, person: str, key: str, day: date) -> bytes:
             "ไม่ต้องทำอะไรอีก",
             "nothing more is to be done",
         )
-    return top.put(("people", person, "keys", key, "revoked"), day.isoformat())
+    return top.put((section, person, "keys", key, "revoked"), day.isoformat())
 
 
 def add_person(raw: bytes, newcomer: Newcomer) -> bytes:
@@ -135,6 +136,18 @@ def add_key(raw: bytes, person: str, public: PublicKey, since: date) -> bytes:
     keys = top.at(("people", person), "บุคคล / person")["keys"]
     name = next(f"k{number}" for number in range(1, 1000) if f"k{number}" not in keys)
     return top.enter(("people", person, "keys"), name, _key(public, since))
+
+
+def add_recorder(raw: bytes, recorder: str, name: str, public: PublicKey, since: date) -> bytes:
+    """Enter a machine account that records reviews, with its first key; or one more key of one that is there."""
+    top = _Top(raw)
+    known = top.value.get("recorders", {})
+    if recorder in known:
+        keys = known[recorder]["keys"]
+        free = next(f"k{number}" for number in range(1, 1000) if f"k{number}" not in keys)
+        return top.enter(("recorders", recorder, "keys"), free, _key(public, since))
+    value = {"name": name, "keys": {"k1": _key(public, since)}}
+    return top.enter(("recorders",), recorder, value) if known else top.begin("recorders", {recorder: value}, "policy")
 
 
 def _key(public: PublicKey, since: date) -> dict[str, Any]:
@@ -189,6 +202,13 @@ class _Top:
     def enter(self, path: Path, key: str, item: dict[str, Any]) -> bytes:
         """Put a key after all others of a group."""
         return self._insert(path, {key: item}, lambda value: _follow(value, path).__setitem__(key, item))
+
+    def begin(self, key: str, value: dict[str, Any], before: str) -> bytes:
+        """Put a new part before another."""
+        lines = self._text.split("\n")
+        at = self._map.keys[pointer_of((before,))].line - 1
+        lines[at:at] = _indented({key: value}, 0)
+        return self._checked("\n".join(lines), lambda whole: whole.__setitem__(key, value))
 
     def _insert(self, path: Path, added: Any, change: Callable[[dict[str, Any]], object]) -> bytes:
         lines = self._text.split("\n")

@@ -1,11 +1,11 @@
 """The roster in words: who may approve what, until when, and what is missing."""
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from prakat.approvals.ledger import parse_ledger_text
-from prakat.approvals.roster import Division, Head, Person, Roster
+from prakat.approvals.roster import Division, Head, Key, Person, Roster
 from prakat.approvals.signature import fingerprint
 from prakat.authoring.difference_text import Paint, plainly
 from prakat.findings import CannotJudgeError, Text
@@ -45,7 +45,10 @@ def render_roster(roster: Roster, day: date, lang: str) -> Iterator[str]:
     yield "\n" + Text(th="บุคคลและกุญแจ", en="people and keys").lang(lang)
     for person in roster.people.values():
         yield f"  {person.id}: {person.name}"
-        yield from (f"    {line}" for line in _keys(person, day, lang))
+        yield from (f"    {line}" for line in _keys(person.keys.values(), day, lang))
+    for id_, keys in roster.recorders.items():
+        yield f"  {id_}: " + Text(th="ผู้บันทึกรีวิว", en="records reviews").lang(lang)
+        yield from (f"    {line}" for line in _keys(keys.values(), day, lang))
     yield from (f"\n{note.lang(lang)}" for note in notes_on(roster, day))
 
 
@@ -57,8 +60,8 @@ def _head(head: Head, roster: Roster, day: date, lang: str) -> str:
     return f"{now} {head.post}{acting}: {name} ({head.person}) {head.order} {_day(head.since, lang)} – {until}"
 
 
-def _keys(person: Person, day: date, lang: str) -> Iterator[str]:
-    for key in person.keys.values():
+def _keys(keys: Iterable[Key], day: date, lang: str) -> Iterator[str]:
+    for key in keys:
         state = Text(th="ใช้ได้", en="in force") if key.valid_on(day) else Text(th="ใช้ไม่ได้", en="not in force")
         revoked = Text(th="เพิกถอน", en="revoked").lang(lang) + f" {_day(key.revoked, lang)}" if key.revoked else ""
         shown = f"{key.id} {key.public.type} {fingerprint(key.public)}"

@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from prakat.approvals.case import Case, Decision
+from prakat.approvals.case import Case, Decision, Dismissal
+from prakat.approvals.catalog import SIGNATURE
 from prakat.approvals.catalog_actions import SEVERAL
 from prakat.approvals.check import Judge
 from prakat.approvals.entry import Approval, Block
 from prakat.approvals.entry_text import parse_approval
 from prakat.approvals.offices import names_of
-from prakat.approvals.roster import Division, Head, Key, Person
-from prakat.approvals.words import dismiss_own
-from prakat.authoring.sign_off import Signer, Wish, draft_approval, find_post, read_new_entry
+from prakat.approvals.roster import Division, Head, Person
+from prakat.authoring.sign_off import Signer, Wish, decide_signed, draft_approval, find_post, join, read_new_entry
 from prakat.content.document import Document
 from prakat.findings import CannotJudgeError, Finding, Severity, Text
 
@@ -30,6 +30,9 @@ _REASONS: Final = {
     ),
     "conditional": Text(th="หน้านี้มีมาตรการหรือตัวเลขเงิน (ข้อ ๑)", en="it holds a measure or money (clause 1)"),
 }
+_NO_KEY: Final = Text(
+    th="ไม่มีกุญแจที่ใช้ได้ในทะเบียน (prakat roster add-key)", en="no key in force in the roster (prakat roster add-key)"
+)
 _OTHERWISE: Final = Text(th="เทศบาลกำหนดให้ต้องเห็นชอบ", en="the municipality asks for approval")
 
 
@@ -79,15 +82,24 @@ class Wait:
 
     @property
     def reasons(self) -> tuple[Text, ...]:
-        """What the gate says against it now; whom a policy of several waits for is one of these."""
+        """What the gate says against it now; whom a policy of several waits for, and an emergency, are among these."""
         found = (item.rule.messages[item.id].text.format(item.params) for item in self.decision.dismissed)
-        return tuple(dict.fromkeys(found))
+        previous = self.case.previous
+        urgent = [_urgent(previous)] if previous and previous.action == "emergency" else []
+        return tuple(dict.fromkeys([*urgent, *found]))
 
     @property
     def missing(self) -> tuple[Text, ...]:
         """Whom a policy of several people still waits for."""
         items = (item for item in self.decision.dismissed if item.rule is SEVERAL)
         return tuple(item.rule.messages[item.id].text.format(item.params) for item in items)
+
+
+def _urgent(entry: Approval) -> Text:
+    return Text(
+        th=f"เผยแพร่ฉุกเฉินโดย{entry.post} ต้องได้รับความเห็นชอบจากผู้อื่นภายใน {entry.until}",
+        en=f"published in an emergency by {entry.post}; another must approve it until {entry.until}",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,34 +158,36 @@ def _is_fault(finding: Finding) -> bool:
 
 
 def place_of(judge: Judge, wait: Wait, person: Person) -> Standing:
-    """Tell whether a person may sign a page now, in which post, and if not, why."""
+    """Tell whether a person may sign a page now, in which post, and if not, why: the gate's own reasons."""
     if wait.begun and person.id in {word.by for word in wait.begun.words}:
         return Standing(place=Place.SIGNED, why=wait.missing[0])
     try:
         division, head = find_post(judge.house, wait.case, person, wait.document.text("division"), wait.action)
     except CannotJudgeError as error:
         return Standing(place=Place.NOT_MINE, why=error.text)
-    own = _own(judge, wait, person)
-    if own:
-        return Standing(place=Place.NOT_MINE, why=own)
+    against = _against(judge, wait, person)
+    if against:
+        return Standing(place=Place.NOT_MINE, why=against)
     if wait.faults:
         return Standing(place=Place.NOT_READY, division=division, head=head)
     stands_in = division.level == "above" and division.key not in wait.divisions and _has_other(judge, wait, division)
     return Standing(place=Place.STAND_IN if stands_in else Place.MINE, division=division, head=head)
 
 
-def _own(judge: Judge, wait: Wait, person: Person) -> Text | None:
-    """Return why a page is a person's own work; None when it is not."""
-    key = next(iter(person.keys.values()), None)
+def _against(judge: Judge, wait: Wait, person: Person) -> Text | None:
+    """Return what the gate would say against a person's word; None when it would take it."""
+    key = next((key for key in person.keys.values() if key.valid_on(wait.case.today)), None)
     if key is None:
-        return None
-    draft = draft_approval(judge.change, judge, wait.page, _signer(person, key), _wish(wait))
-    found = dismiss_own(draft, wait.case)
+        return _NO_KEY
+    signer = Signer(person=person, key=key, key_file=Path())
+    draft = draft_approval(judge.change, judge, wait.page, signer, _wish(wait))
+    found = [item for item in decide_signed(judge, join(judge, draft)).dismissed if not is_unsigned(item)]
     return found[0].rule.messages[found[0].id].text.format(found[0].params) if found else None
 
 
-def _signer(person: Person, key: Key) -> Signer:
-    return Signer(person=person, key=key, key_file=Path())
+def is_unsigned(item: Dismissal) -> bool:
+    """Tell whether a reason is only that nobody has signed yet."""
+    return (item.rule.id, item.id) == (SIGNATURE.id, "bad")
 
 
 def _wish(wait: Wait) -> Wish:
@@ -186,6 +200,6 @@ def _has_other(judge: Judge, wait: Wait, above: Division) -> bool:
     for division in (roster.divisions[key] for key in wait.divisions if key in roster.divisions):
         heads = [head for head in division.heads if head.in_office(wait.case.today)]
         able = [head for head in heads if head.person in roster.people and division is not above]
-        if division.level != "below" and any(not _own(judge, wait, roster.people[head.person]) for head in able):
+        if division.level != "below" and any(not _against(judge, wait, roster.people[head.person]) for head in able):
             return True
     return False

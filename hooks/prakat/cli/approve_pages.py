@@ -167,6 +167,7 @@ class Signing:
         """Print the very statements that would be signed, and what the gate would say then. Nothing is written."""
         from prakat.approvals.statement import render_page_statement
         from prakat.authoring.sign_off import bundle_of, decide_signed, still_missing
+        from prakat.authoring.waiting import is_unsigned
 
         judge = self._desk.judge
         for page in self.pages:
@@ -175,7 +176,7 @@ class Signing:
                 self._say(Text(th="ข้อความที่จะลงนาม:", en="what would be signed:"), "cyan", lead="\n")
                 statement = render_page_statement(judge.house.roster.repository, draft, bundle_of(judge, draft))
                 click.echo("".join(f"    {line}\n" for line in statement.decode().splitlines()), nl=False)
-            against = [item for item in decide_signed(judge, *drafts).dismissed if not _is_unsigned(item)]
+            against = [item for item in decide_signed(judge, *drafts).dismissed if not is_unsigned(item)]
             missing = still_missing(judge, *drafts)
             self._tell_verdict(page, against, missing)
         self._say(
@@ -234,11 +235,6 @@ class Signing:
 
     def _say(self, text: Text, colour: str, lead: str = "") -> None:
         click.echo(lead + paint(text.lang(self._lang), colour))
-
-
-def _is_unsigned(item: "Dismissal") -> bool:
-    """Tell whether a reason is only that nobody has signed yet."""
-    return (item.rule.id, item.id) == ("approval-signature", "bad")
 
 
 def _concerns(finding: Finding, page: str) -> bool:

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Collection
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -35,6 +36,12 @@ def own_signer(repository: "GitRepository", house: "House", person: str, key: Pa
     folder = click.get_current_context().with_resource(tempfile.TemporaryDirectory(prefix="prakat-"))
     hands = Hands(config=repository.config, home=Path.home(), desk=Path(folder))
     return find_own_signer(house, person or ("" if key else repository.config("prakat.person")), key, hands)
+
+
+def path_in(repository: "GitRepository", page: str, paths: Collection[str]) -> str:
+    """Return the repository path of a file that was named from wherever somebody stands."""
+    inside = os.path.relpath(Path(page).resolve(), repository.root.resolve()).replace(os.sep, "/")
+    return page if page in paths or inside not in paths else inside
 
 
 _STATES = {
@@ -87,9 +94,7 @@ class Desk:
 
     def page_path(self, page: str) -> str:
         """Return the repository path of a page that was named from wherever the approver stands."""
-        paths = {*self.change.head.paths, *self.change.base.paths}
-        inside = os.path.relpath(Path(page).resolve(), self.repository.root.resolve()).replace(os.sep, "/")
-        return page if page in paths or inside not in paths else inside
+        return path_in(self.repository, page, {*self.change.head.paths, *self.change.base.paths})
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from prakat.cli.options import fail, lang_option, moment_of, paint, repo_option, today_option
-from prakat.findings import CannotJudgeError, Text
+from prakat.findings import CannotJudgeError, Severity, Text
 from prakat.settings import BANGKOK, LEDGER
 
 if TYPE_CHECKING:
+    from prakat.approvals.house import House
     from prakat.repository.corpus import Corpus
 
 # Written out here, so that --help needs nothing else; a test compares it with prakat.approvals.roster.ACTING.
@@ -26,6 +27,9 @@ def _day(name: str, help_: str, *, required: bool = False, key: str | None = Non
 
 
 _yes = click.option("--yes", is_flag=True, help="ไม่ถามยืนยัน / do not ask")
+_key_file = click.option(
+    "--key", "file", required=True, type=click.Path(path_type=Path), metavar="FILE.pub", help="กุญแจสาธารณะ / public key"
+)
 _post = click.option("--post", required=True, metavar="POST", help="ชื่อตำแหน่งที่ใช้ลงนาม / the post, as it is signed")
 _order = click.option("--order", required=True, metavar="NO", help="คำสั่งแต่งตั้ง / order of appointment")
 _from = _day("--from", "วันเริ่ม / first day", required=True, key="since")
@@ -128,9 +132,7 @@ def revoke_key(person: str, key: str, day: datetime | None, repo: Path, lang: st
 @COMMAND.command("add-person", help="ลงทะเบียนบุคคลพร้อมกุญแจ\n\nEnter a person with a public key.")
 @click.argument("person", metavar="PERSON")
 @click.option("--name", required=True, metavar="NAME", help="ชื่อหรือตำแหน่งที่แสดง / name, or an office")
-@click.option(
-    "--key", "file", required=True, type=click.Path(path_type=Path), metavar="FILE.pub", help="กุญแจสาธารณะ / public key"
-)
+@_key_file
 @click.option(
     "--email", "emails", multiple=True, metavar="EMAIL", help="อีเมลที่ใช้ commit (ใส่ซ้ำได้) / committing e-mail (repeat)"
 )
@@ -165,9 +167,7 @@ def add_person(
 
 @COMMAND.command("add-key", help="เพิ่มกุญแจของบุคคลในทะเบียน\n\nEnter one more key of a person.")
 @click.argument("person")
-@click.option(
-    "--key", "file", required=True, type=click.Path(path_type=Path), metavar="FILE.pub", help="กุญแจสาธารณะ / public key"
-)
+@_key_file
 @_day("--from", "ใช้ได้ตั้งแต่ (ค่าเริ่มต้น: วันนี้) / counts from (default: today)", key="since")
 @_yes
 @repo_option
@@ -178,6 +178,29 @@ def add_key(person: str, file: Path, since: datetime | None, repo: Path, lang: s
 
     def change(raw: bytes) -> bytes:
         return edit(raw, person, read_public_key(file.expanduser()), (since or datetime.now(BANGKOK)).date())
+
+    _edit(repo, lang, change, yes=yes)
+
+
+@COMMAND.command(
+    "add-recorder",
+    help="ลงทะเบียนบัญชีเครื่องที่บันทึกรีวิวบน GitHub\n\nEnter a machine account that records reviews (prakat record).",
+)
+@click.argument("recorder", metavar="RECORDER")
+@click.option("--name", default="ผู้บันทึกรีวิว", show_default=True, metavar="NAME", help="ชื่อที่แสดง / name")
+@_key_file
+@_day("--from", "ใช้ได้ตั้งแต่ (ค่าเริ่มต้น: วันนี้) / counts from (default: today)", key="since")
+@_yes
+@repo_option
+@lang_option
+def add_recorder(
+    recorder: str, name: str, file: Path, since: datetime | None, repo: Path, lang: str, *, yes: bool
+) -> None:
+    from prakat.authoring.roster_edit import add_recorder as edit
+    from prakat.authoring.ssh_keygen import read_public_key
+
+    def change(raw: bytes) -> bytes:
+        return edit(raw, recorder, name, read_public_key(file.expanduser()), (since or datetime.now(BANGKOK)).date())
 
     _edit(repo, lang, change, yes=yes)
 
@@ -214,7 +237,7 @@ def _head(repo: Path) -> "Corpus":
     return head
 
 
-def _house(raw: bytes, head: "Corpus") -> Any:
+def _house(raw: bytes, head: "Corpus") -> "House":
     from prakat.authoring.root_sign import house_of
 
     return house_of(raw, head)
@@ -231,7 +254,7 @@ def _edit(repo: Path, lang: str, change: Callable[[bytes], bytes], *, yes: bool)
         house = _house(changed, head)
         day = datetime.now(BANGKOK).date()
         refuse_lost_root(house.roster, day)
-        notes = notes_on(house.roster, day)
+        notes = [*_check_history(repo, house, day), *notes_on(house.roster, day)]
         for line in render_change(raw, changed, paint):
             click.echo(line)
         if not yes:
@@ -248,6 +271,26 @@ def _edit(repo: Path, lang: str, change: Callable[[bytes], bytes], *, yes: bool)
         en=f"written; it counts once the root has signed: prakat roster sign --as {root}",
     )
     click.echo(paint(then.lang(lang), "green"))
+
+
+def _check_history(repo: Path, house: "House", day: date) -> list[Text]:
+    """Return what a change does to approvals of the past; stop when it takes back something of the main branch's."""
+    from prakat.approvals.house import read_trusted_house
+    from prakat.approvals.roster_history import check_history
+    from prakat.repository.corpus import Corpus
+    from prakat.repository.git_objects import GitRepository
+
+    repository = GitRepository(repo)
+    commit = repository.default_base()
+    base = Corpus(repository.snapshot(commit)) if commit else None
+    if base is None or LEDGER not in base.paths:
+        return []
+    notes = []
+    for finding in check_history(read_trusted_house(base), house, day):
+        if finding.severity is Severity.ERROR:
+            raise CannotJudgeError(finding.text, finding.advice)
+        notes.append(Text(th=f"{finding.text.th}: {finding.advice.th}", en=f"{finding.text.en}: {finding.advice.en}"))
+    return notes
 
 
 def _write(repo: Path, raw: bytes) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from prakat.cli.desk import path_in
 from prakat.cli.options import fail, lang_option, repo_option
 from prakat.findings import CannotJudgeError, Text
 
@@ -28,6 +29,7 @@ def COMMAND(page: str, rev: str, repo: Path, lang: str) -> None:
     try:
         repository = GitRepository(repo)
         corpus = Corpus(repository.snapshot(repository.commit(rev)))
+        page = path_in(repository, page, corpus.paths)
         house = read_trusted_house(corpus)
         approval = standing_approval(corpus, house, page)
         if approval is None:
