@@ -7,46 +7,18 @@ import pytest
 import yaml
 from tests.e2e.town import Town
 from tests.site.conftest import URL
-from tests.site.pages import house_of
+from tests.site.samples import site_of
 
 from prakat.authoring.rule_reference import render_rule_reference
 from prakat.report.catalog import ALL_RULES
-from prakat.repository.corpus import Corpus
-from prakat.repository.git_objects import GitRepository
-from prakat.repository.git_page_history import GitPageHistory
-from prakat.repository.worktree import WorktreeSnapshot
-from prakat.site.assembly import Site
-from prakat.site.frame import MenuEntry
-from prakat.site.listing import address_of_list
-from prakat.site.mkdocs_events import OWN_SHEETS, SCRIPTS
 from prakat.site.nodes import Manual
-from prakat.site.page_history import History
 from prakat.site.plain_builder import render_markdown, write_site, write_stage
-from prakat.site.publication import read_publication
 from prakat.site.search_files import search_files
-
-
-def site_of(town: Town, sheets: tuple[str, ...] = ()) -> Site:
-    """Return the site of a town's folder, with the menu of its mkdocs.yml."""
-    config = yaml.safe_load(town.read("mkdocs.yml").replace("!ENV ", ""))
-    repository = GitRepository(town.path)
-    corpus = Corpus(WorktreeSnapshot(repository))
-    publication = read_publication(
-        corpus,
-        house_of(corpus),
-        site_name=config["site_name"],
-        url=URL,
-        history=History(GitPageHistory(repository, "HEAD")),
-    )
-    menu = tuple(
-        MenuEntry(title=title, address=address_of_list(path)) for [(title, path)] in map(dict.items, config["nav"])
-    )
-    return Site(publication, menu, (*sheets, *OWN_SHEETS), SCRIPTS)
 
 
 def test_our_own_rooms_write_the_same_bytes_as_mkdocs(founded_site: Town, built: Path, tmp_path: Path) -> None:
     sheets = sorted(file.relative_to(built).as_posix() for file in (built / "assets/stylesheets").glob("*.css"))
-    site = site_of(founded_site, tuple(sheets))
+    site = site_of(founded_site.path, tuple(sheets), URL)
     rules = Manual(path="staff/rules/index.md", title="กฎที่ใช้ตรวจเนื้อหา", body=render_rule_reference(ALL_RULES))
     files = {name: (built / name).read_bytes() for name in sheets} | dict(search_files(site.publication))
     write_site(site, tmp_path / "site", [rules], files, tmp_path / "kept")
@@ -58,7 +30,7 @@ def test_our_own_rooms_write_the_same_bytes_as_mkdocs(founded_site: Town, built:
 
 
 def test_every_page_is_staged_as_markdown_with_its_title_and_one_block(founded_site: Town, tmp_path: Path) -> None:
-    site = site_of(founded_site)
+    site = site_of(founded_site.path)
     write_stage(site, tmp_path)
     staged = {file.relative_to(tmp_path).as_posix(): file.read_text("utf-8") for file in tmp_path.rglob("*.md")}
     documents = {document.path.removeprefix("docs/") for document in site.publication.documents}
