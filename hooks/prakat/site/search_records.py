@@ -31,7 +31,7 @@ _NUMBERS: Final = ("doc_no", "project_code", "plan_id", "contract_no")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2}.*)?")
 _HEADING: Final = re.compile(r"^#{1,6}\s+(.*)$", re.MULTILINE)
 # Of Markdown only what would join or part words: addresses of links, and signs of emphasis inside a word.
-_TARGET: Final = re.compile(r"\]\([^)\s]*\)")
+_TARGET: Final = re.compile(r"\]\([^()\s]*\)")
 _EMPHASIS: Final = re.compile(r"[*_`]+")
 _OCTOBER: Final = 10
 _MOST_ATTACHED: Final = 60_000
