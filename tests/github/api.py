@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar, Final
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
@@ -66,8 +66,8 @@ class Api:
     def _page(self, path: str, query: dict[str, list[str]], items: list[Any]) -> tuple[int, Any, str]:
         first = int(query.get("after", ["0"])[0])
         rest = first + self.pages < len(items)
-        kept = "".join(f"{name}={query[name][0]}&" for name in ("ref", "labels", "state") if name in query)
-        following = f"{self.url}{path}?{kept}after={first + self.pages}" if rest else ""
+        kept = {name: query[name][0] for name in ("ref", "labels", "state") if name in query}
+        following = f"{self.url}{path}?{urlencode({**kept, 'after': first + self.pages})}" if rest else ""
         return 200, items[first : first + self.pages], following
 
     def post(self, path: str, value: Any, who: str) -> tuple[int, Any]:

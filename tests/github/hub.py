@@ -167,6 +167,10 @@ class Hub:
         whole = {"repository": {"default_branch": "main"}, **payload}
         return Event(ref=ref, sha=sha or self.commit(ref), actor="someone-who-pushes", payload=whole)
 
+    def runner(self, name: str, event: Event) -> Runner:
+        """Return what runs a workflow for an event."""
+        return self._run(name, event)
+
     def _run(self, name: str, event: Event, **how: Any) -> Runner:
         self.runs += 1
         return Runner(self.origin, self.home / f"{name}-{self.runs}", event, **how)

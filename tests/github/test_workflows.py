@@ -268,6 +268,13 @@ def test_with_the_app_the_check_is_the_apps_and_the_queue_judges_groups() -> Non
     assert ruleset("main-app")["bypass_actors"] == []
 
 
+def test_the_apps_number_goes_in_as_the_page_says() -> None:
+    page = (ROOT / "hooks" / "deploy" / "github.md").read_text("utf-8")
+    (command,) = re.findall(r"^ +(sed .*main-app\.json) > main-app\.json$", page, re.MULTILINE)
+    done = subprocess.run(["bash", "-c", command.replace("APP_ID", "4711")], cwd=ROOT, check=True, capture_output=True)
+    assert '"integration_id": 4711' in json.dumps(json.loads(done.stdout))
+
+
 def test_only_an_administrator_names_the_founding() -> None:
     founding = ruleset("founding")
     assert founding["target"] == "tag"
