@@ -293,6 +293,16 @@ def test_a_policy_without_heads_does_not_do_without_one(town: Town, rule: dict[s
     assert town.check().said == {}
 
 
+def test_what_came_past_the_gate_half_signed_is_signed_anew(both: Town) -> None:
+    both.approve(BUDGET)
+    both.commit("bypass")
+    land(both)
+    both.approve(BUDGET, at=later(1))
+    both.approve(BUDGET, by="palad", at=later(2))
+    both.commit()
+    assert both.check().said == {}
+
+
 def test_a_policy_of_later_does_not_undo_what_was_approved(town: Town) -> None:
     adopt(town, approval={"annual-budget": HEAD_AND_CLERK})
     assert town.check_folder().said == {}

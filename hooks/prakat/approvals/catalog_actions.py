@@ -170,6 +170,12 @@ REMOVAL: Final = rule(
         "ลบไฟล์เหล่านั้น และแก้หน้าที่อ้างถึงก่อน",
         "delete these files, and change the pages that name them first",
     ),
+    reason=say(
+        "เหตุผลในรายการของ {page} มีข้อมูลส่วนบุคคลเสียเอง ซึ่งทุกคนอ่านได้",
+        "the reason in the entry of {page} holds personal data itself, for everybody to read",
+        "ลงนามใหม่โดยบอกเหตุผลโดยไม่ระบุตัวบุคคล",
+        "sign again with a reason that names nobody",
+    ),
     again=say(
         "เนื้อหานี้คือรุ่นที่ถูกนำออกเพราะมีข้อมูลส่วนบุคคล",
         "these are the very bytes that were removed for the personal data in them",

@@ -9,13 +9,14 @@ from functools import cached_property
 from prakat.approvals.case import Case, Decision, Dismissal
 from prakat.approvals.catalog import ENTRY, MISSING, REMOVED, STALE
 from prakat.approvals.catalog_actions import EMERGENCY, RETRACTED
+from prakat.approvals.course import is_pair
 from prakat.approvals.decide import decide_founding, decide_link, decide_new, decide_standing
 from prakat.approvals.digest import Bundle, bundle_paths, read_bundle
 from prakat.approvals.entry import Approval, Block, entry_id
 from prakat.approvals.entry_text import parse_approval
 from prakat.approvals.house import House
 from prakat.approvals.ledger import LedgerText, parse_ledger_text
-from prakat.approvals.offices import division_names
+from prakat.approvals.offices import dismiss_several, division_names
 from prakat.approvals.requirement import Requirement, both, requirement_of
 from prakat.content.document import Document
 from prakat.findings import Finding, Location, Message, Span, Text
@@ -82,11 +83,24 @@ class Judge:
 
     def _with_action(self, entry: Approval, case: Case, ledger: LedgerText) -> Case:
         """Add what only some kinds of entry are judged against."""
-        other = entry.moved_to or entry.moved_from
-        block = ledger.blocks.get(entry_id(other)) if other else None
-        counterpart = parse_approval(entry_id(other), block)[0] if block else None
+        counterpart = self._counterpart(entry, ledger) if entry.action == "move" else None
         left = self._left(entry.page) if entry.action == "remove" else ()
         return dataclasses.replace(case, counterpart=counterpart, left=left)
+
+    def _counterpart(self, entry: Approval, ledger: LedgerText) -> Approval | None:
+        """Return the other half of a move: in the same ledger, or where both stood before one of them went on."""
+        other = entry.moved_to or entry.moved_from
+        found = _entry_in(ledger, other)
+        if ledger is not self.ledger or (found and is_pair(entry, found)):
+            return found
+        past = (_entry_in(then, other) for _, then in self._past_ledgers())
+        return next((half for half in past if half and is_pair(entry, half)), found)
+
+    def _past_ledgers(self) -> Iterator[tuple[Corpus, LedgerText]]:
+        """Yield the trees of the range that changed the ledger, with the ledger of each."""
+        for snapshot in self.change.history.snapshots(LEDGER):
+            if snapshot.size(LEDGER) <= MAX_LEDGER:
+                yield Corpus(snapshot), parse_ledger_text(snapshot.read(LEDGER))
 
     def _left(self, page: str) -> tuple[str, ...]:
         """Return the paths of the head that hold a file which belonged to a page, and no longer does."""
@@ -199,13 +213,8 @@ class Judge:
 
     def _links(self, page: str, case: Case) -> Iterator[Approval]:
         """Yield entries of the page in between that hold: two approved steps may be judged in one go."""
-        for snapshot in self.change.history.snapshots(LEDGER):
-            if snapshot.size(LEDGER) > MAX_LEDGER:
-                continue
-            corpus = Corpus(snapshot)
-            ledger = parse_ledger_text(snapshot.read(LEDGER))
-            block = ledger.blocks.get(entry_id(page))
-            link = parse_approval(entry_id(page), block)[0] if block else None
+        for corpus, ledger in self._past_ledgers():
+            link = _entry_in(ledger, page)
             if link and decide_link(link, self._link_case(link, corpus, ledger, case)):
                 yield link
 
@@ -267,10 +276,17 @@ def standing_approval(corpus: Corpus, house: House, page: str) -> Approval | Non
     return entry if entry and entry.after == bundle.digest and not entry.is_void else None
 
 
+def _entry_in(ledger: LedgerText, page: str) -> Approval | None:
+    block = ledger.blocks.get(entry_id(page))
+    return parse_approval(entry_id(page), block)[0] if block else None
+
+
 def _is_settled(case: Case) -> bool:
     """Tell whether the base's entry explains the page, and waits for nobody else's word."""
     previous = case.previous
-    return previous is not None and not previous.is_open and bool(decide_standing(previous, case))
+    if previous is None or previous.is_open or dismiss_several(previous, case.roster, case.requirements):
+        return False
+    return bool(decide_standing(previous, case))
 
 
 def _milder(decision: Decision) -> Decision:

@@ -154,14 +154,18 @@ def _dismiss_long(entry: Approval, case: Case) -> list[Dismissal]:
 def _dismiss_move(entry: Approval, case: Case) -> list[Dismissal]:
     """Refuse half a move, two halves of different moves, and other bytes at the new place."""
     other, params = case.counterpart, named(entry, case)
-    paired = other is not None and (other.moved_to, other.moved_from) == (
-        (entry.page, "") if entry.moved_from else ("", entry.page)
-    )
-    if other is None or not paired or (other.at, other.by, other.follows) != (entry.at, entry.by, entry.follows):
+    if other is None or not is_pair(entry, other):
         return [Dismissal(rule=MOVE, id="half", params=params)]
     if entry.moved_from and moved_bundle(case.after, entry.page, entry.moved_from).digest != other.before:
         return [Dismissal(rule=MOVE, id="changed", params=params)]
     return []
+
+
+def is_pair(entry: Approval, other: Approval) -> bool:
+    """Tell whether two entries are the halves of one move."""
+    ways = (other.moved_to, other.moved_from)
+    to_and_fro = (entry.page, "") if entry.moved_from else ("", entry.page)
+    return ways == to_and_fro and (other.at, other.by, other.follows) == (entry.at, entry.by, entry.follows)
 
 
 def moved_bundle(bundle: Bundle, page: str, target: str) -> Bundle:

@@ -5,13 +5,14 @@ from typing import Final
 
 from prakat.approvals.case import Case, Dismissal, day_of
 from prakat.approvals.catalog import ENTRY, OWN, SIGNATURE, TIME
-from prakat.approvals.catalog_actions import METHOD
+from prakat.approvals.catalog_actions import METHOD, REMOVAL
 from prakat.approvals.digest import Bundle
 from prakat.approvals.entry import ABSENT, Approval
 from prakat.approvals.offices import names_of
 from prakat.approvals.roster import Key, Roster
 from prakat.approvals.signature import APPROVAL, RECORD, verify
 from prakat.approvals.statement import render_page_statement
+from prakat.content.personal_data import find_personal_data
 from prakat.thai.text import fold_for_comparison
 
 SKEW: Final = timedelta(minutes=5)
@@ -75,6 +76,13 @@ def dismiss_preparer(entry: Approval, case: Case) -> list[Dismissal]:
     if not case.prepared_by or entry.prepared_by == case.prepared_by:
         return []
     return [Dismissal(rule=ENTRY, id="preparer", params={"entry": entry.prepared_by, "page": case.prepared_by})]
+
+
+def dismiss_personal(entry: Approval) -> list[Dismissal]:
+    """Return whether the reason itself holds personal data: it is read by everybody, and stays for ever."""
+    if not entry.reason or not any(hit.certain for hit in find_personal_data(entry.reason)):
+        return []
+    return [Dismissal(rule=REMOVAL, id="reason", params={"page": entry.page})]
 
 
 def _folded(post: str) -> str:
