@@ -1,45 +1,35 @@
 """The site in a real browser: without JavaScript, on a phone and on a desk, by keyboard, and alone."""
 # ruff: noqa: D103 - the name of a test is its sentence
 
-import os
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
-from tests.e2e.town import CONTACT, MARKET, ROAD
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+from tests.e2e.town import CONTACT, MARKET, NEWS, ROAD
+from tests.site.browsing import CHROMIUM, OPTIONS, axe_source, serve
 
 from prakat.site.addresses import address_of
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = os.environ.get("PRAKAT_CHROMIUM", "/usr/bin/chromium")
-# No sandbox: tests run as root in containers; the rest keeps the browser itself from calling anyone.
-OPTIONS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-ADDRESSES = ["", "law/", "approvals/", "about/", *(address_of(path) for path in (ROAD, MARKET, CONTACT))]
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """Serves files and says nothing."""
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
+ADDRESSES = [
+    "",
+    "law/",
+    "oia/",
+    "standard/",
+    "sitemap/",
+    "en/",
+    *(address_of(path) for path in (ROAD, MARKET, CONTACT)),
+]
 
 
 @pytest.fixture(scope="module")
 def origin(built: Path) -> Iterator[str]:
     """Return the address the built site is served at on this machine."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(built))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with serve(built) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -121,3 +111,130 @@ def test_paper_gets_the_document_and_not_the_menus(browser: Browser, origin: str
         assert not page.locator(".pk-side").is_visible()
         assert page.locator(".pk-meta").is_visible()
         assert page.locator(".pk-sample").is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark", "contrast"])
+def test_axe_finds_nothing(browser: Browser, origin: str, scheme: str) -> None:
+    """The widest matrix, on every template and both widths, is `tests/site/tools/examine.py`."""
+    with browser.new_context(viewport={"width": 390, "height": 844}, bypass_csp=True) as context:
+        page = context.new_page()
+        page.goto(origin)
+        page.locator(f"button[data-scheme={scheme}]").click()
+        for address in ("", "procurement/", "oia/", "approvals/", "404.html", address_of(ROAD)):
+            page.goto(origin + address)
+            page.evaluate(axe_source())
+            found = measure(page, "axe.run(document, {resultTypes: ['violations']})")
+            assert [(item["id"], item["nodes"][0]["target"]) for item in found["violations"]] == [], address
+
+
+def test_a_choice_of_size_and_colours_holds_on_the_next_page(browser: Browser, origin: str) -> None:
+    background = "getComputedStyle(document.body).backgroundColor"
+    size = "parseFloat(getComputedStyle(document.documentElement).fontSize)"
+    with browser.new_context(viewport={"width": 1280, "height": 844}) as context:
+        page = context.new_page()
+        page.goto(origin)
+        assert measure(page, background) == "rgb(255, 255, 255)"
+        page.locator("button[data-scheme=contrast]").click()
+        page.locator("button[data-size=larger]").click()
+        page.goto(origin + address_of(ROAD))
+        assert measure(page, background) == "rgb(0, 0, 0)"
+        assert measure(page, size) == 22
+        assert page.locator("button[data-scheme=contrast]").get_attribute("aria-pressed") == "true"
+        page.locator("button[data-scheme='']").click()
+        page.locator("button[data-size='']").click()
+        page.goto(origin)
+        assert measure(page, background) == "rgb(255, 255, 255)"
+        assert measure(page, size) == 16
+
+
+def test_the_device_decides_until_the_reader_does(browser: Browser, origin: str) -> None:
+    background = "getComputedStyle(document.body).backgroundColor"
+    with browser.new_context(color_scheme="dark", java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(origin)
+        assert page.locator(".pk-view").is_hidden()
+        assert measure(page, background) == "rgb(18, 24, 31)"
+    with browser.new_context(color_scheme="dark") as context:
+        page = context.new_page()
+        page.goto(origin)
+        page.locator("button[data-scheme=light]").click()
+        assert measure(page, background) == "rgb(255, 255, 255)"
+        page.emulate_media(media="print")
+        assert measure(page, background) == "rgb(255, 255, 255)"
+
+
+def test_forced_colours_keep_panels_and_the_place_in_the_menu_visible(browser: Browser, origin: str) -> None:
+    with browser.new_context(forced_colors="active", viewport={"width": 1280, "height": 844}) as context:
+        page = context.new_page()
+        page.goto(origin + address_of(ROAD))
+        assert measure(page, "getComputedStyle(document.querySelector('.pk-meta')).borderTopStyle") == "solid"
+        current = "getComputedStyle(document.querySelector('.pk-side [aria-current]')).outlineStyle"
+        assert measure(page, current) == "solid"
+
+
+def test_the_policy_lets_the_data_of_a_page_be_and_nothing_else_run(browser: Browser, origin: str) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        said: list[str] = []
+        page.on("console", lambda message: said.append(message.text))
+        page.goto(origin + address_of(ROAD), wait_until="networkidle")
+        assert said == []
+        assert page.locator("script[type='application/ld+json']").count() == 2
+        measure(page, "document.body.append(Object.assign(document.createElement('script'), {text: 'window.ran = 1'}))")
+        assert measure(page, "window.ran") is None
+        assert any("Content Security Policy" in text for text in said)
+
+
+def test_what_lapsed_since_the_site_was_built_is_no_longer_announced(browser: Browser, origin: str) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        alerts = "".join(
+            f'<div class="pk-notice" data-until="{year}-01-01T00:00:00+07:00">{year}</div>' for year in (2020, 2990)
+        )
+
+        def add(route: Route) -> None:
+            html = route.fetch().text().replace('<section aria-labelledby="_tasks">', alerts + "<section>")
+            route.fulfill(body=html, content_type="text/html")
+
+        page.route(origin, add)
+        page.goto(origin)
+        assert page.locator("[data-until]").count() == 2
+        assert page.locator("[data-until]:visible").all_inner_texts() == ["2990"]
+
+
+def test_every_stop_of_the_keyboard_is_seen_and_in_the_order_of_the_page(browser: Browser, origin: str) -> None:
+    stop = """(() => {
+        const it = document.activeElement, box = it.getBoundingClientRect(), style = getComputedStyle(it);
+        return [it.outerHTML.slice(0, 60), box.width > 0 && box.height > 0, style.outlineStyle, it === document.body];
+    })()"""
+    with browser.new_context(viewport={"width": 1280, "height": 844}) as context:
+        page = context.new_page()
+        page.goto(origin + address_of(NEWS))
+        places: list[str] = []
+        for _ in range(120):
+            page.keyboard.press("Tab")
+            text, visible, outline, over = measure(page, stop)
+            if over:
+                break
+            assert visible, text
+            assert outline == "solid", text
+            places.append(text)
+        focusable = "a[href], button, input, summary, [tabindex='0']"
+        expected = measure(
+            page, f"[...document.querySelectorAll({focusable!r})].filter(it => it.checkVisibility()).length"
+        )
+        assert len(places) == expected
+
+
+def test_nothing_moves_while_a_page_loads(browser: Browser, origin: str) -> None:
+    shift = """new Promise(done => {
+        let sum = 0;
+        const seen = new PerformanceObserver(list => list.getEntries().forEach(entry => sum += entry.value));
+        seen.observe({type: "layout-shift", buffered: true});
+        setTimeout(() => done(sum), 300);
+    })"""
+    with browser.new_context(viewport={"width": 390, "height": 844}) as context:
+        page = context.new_page()
+        for address in ("", address_of(ROAD)):
+            page.goto(origin + address)
+            assert measure(page, shift) < 0.001
