@@ -52,6 +52,10 @@ async def _missing(request: Request, _error: Exception) -> Response:
     return _say(request, 404, "not-found", {}, 0)
 
 
+async def _broken(request: Request, _error: Exception) -> Response:
+    return _say(request, 500, "broken", {}, 0)
+
+
 def build_app(service: Service) -> Starlette:
     """Return the application around a service, which starts and stops with it."""
 
@@ -64,7 +68,7 @@ def build_app(service: Service) -> Starlette:
     app = Starlette(
         routes=ROUTES,
         middleware=[Middleware(SafeHeaders), Middleware(BodyLimit, base=BASE)],
-        exception_handlers={RefusedError: _refused, UnavailableError: _unavailable, 404: _missing},
+        exception_handlers={RefusedError: _refused, UnavailableError: _unavailable, 404: _missing, Exception: _broken},
         lifespan=living,
     )
     app.state.service = service

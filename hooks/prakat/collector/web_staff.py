@@ -36,11 +36,9 @@ class _Seat:
     def desk(self) -> Desk:
         return Desk(keys=self.service.keys, keep=self.service.configuration.keep)
 
-    def show(self, name: str, status: int = 200, **values: Any) -> Response:
-        token = self.sessions.form_token(self.secret)
-        return page(
-            name, self.service.configuration, status, member=self.member, form_token=token, words=WORDS, **values
-        )
+    def show(self, name: str, /, **values: Any) -> Response:
+        common = {"member": self.member, "form_token": self.sessions.form_token(self.secret), "words": WORDS}
+        return page(name, self.service.configuration, 200, **common, **values)
 
 
 async def _seat(request: Request) -> _Seat | None:
