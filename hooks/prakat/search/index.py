@@ -9,13 +9,16 @@ same bytes.
 import base64
 import hashlib
 import json
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from prakat.search.spelling import normalise
 from prakat.search.synonyms import Synonyms
 
-VERSION: Final = 1
+VERSION: Final = 2
 # Documents described in one file.
 PER_FILE: Final = 16
 _FEWEST_SHARDS: Final = 16
@@ -28,6 +31,7 @@ _ON: Final = 80
 _LEVEL: Final = 112
 _BASE: Final = 32
 _GAPS: Final = tuple(chr(_END + gap) for gap in range(_BASE))
+_FIGURES: Final = re.compile("[0-9]+")
 _FNV: Final = 0x811C9DC5
 _PRIME: Final = 0x01000193
 
@@ -76,6 +80,7 @@ def render_index(
         "categories": [list(pair) for pair in categories],
         "years": years,
         "table": "".join(_row(entry, keys, years) for entry in ordered),
+        "series": list(_series(ordered)),
         "groups": [list(group) for group in synonyms.groups],
         "weak": list(synonyms.weak),
         "sums": {"words": _sum(words), "t": term_sums, "d": _sums(described)},
@@ -141,8 +146,8 @@ def _number(value: int) -> str:
 
 
 def _is_word(term: str) -> bool:
-    """Tell whether a term belongs into the list queries are cut by: numbers are looked up as they are."""
-    return len(term) <= _LONGEST_WORD and not any("0" <= letter <= "9" for letter in term)
+    """Tell whether a term belongs into the list queries are cut by: numbers and pairs are looked up as they are."""
+    return len(term) <= _LONGEST_WORD and not any(letter == " " or "0" <= letter <= "9" for letter in term)
 
 
 def _render_words(counts: Mapping[str, int]) -> bytes:
@@ -164,6 +169,15 @@ def _shared(one: str, other: str) -> int:
 
 def _row(entry: Entry, keys: Sequence[str], years: Sequence[int]) -> str:
     return chr(_END + keys.index(entry.category)) + chr(_END + years.index(entry.year)) + ("1" if entry.old else "0")
+
+
+def _series(ordered: Sequence[Entry]) -> Iterator[int]:
+    """Yield for each document which paper it is an issue of: titles that differ in figures alone; 0 for none."""
+    titles = [(entry.category, entry.kind, _FIGURES.sub("", normalise(entry.title))) for entry in ordered]
+    counts = Counter(titles)
+    numbers: dict[tuple[str, str, str], int] = {}
+    for title in titles:
+        yield numbers.setdefault(title, len(numbers) + 1) if counts[title] > 1 else 0
 
 
 def _descriptions(ordered: Sequence[Entry]) -> Iterator[bytes]:

@@ -5,7 +5,7 @@ stand in the index, so both come to the same words wherever they run.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,9 +18,9 @@ _CHUNK: Final = re.compile(
     rf"(?P<short>[ก-ฮ]{{1,4}}(?:\.[ก-ฮ]{{1,4}})+(?![{_THAI}]))|(?P<thai>[{_THAI}]+)"
     rf"|(?P<latin>[{_LATIN}]+(?:[-'&][{_LATIN}]+)*)|(?P<number>[0-9]+(?:[/.,:-][0-9]+)*)"
 )
-_DEPENDENT: Final = frozenset("ะัาำิีึืฺุูๅ็่้๊๋์ํ๎")
-_SILENCER: Final = "์"
-_LEADING: Final = frozenset("เแโใไ")
+# Where a word may end and another begin: not before a sign that hangs on a letter or a letter that is silent, and not
+# after a vowel that is written before its consonant.
+_EDGE: Final = re.compile("(?<![เแโใไ])(?![ะ-ฺๅ็-๎]|.[ิุ]?์)")
 _NUMBER_PARTS: Final = re.compile("[/:-]")
 _WHOLE: Final = re.compile(r"\.0+$")
 # What a cut costs: a word, a word of one sign, a syllable nobody knows.
@@ -56,31 +56,21 @@ class Lexicon:
         Of two ways with as many words the one whose first word is longer is taken.
         """
         size = len(run)
-        costs = [0] * (size + 1)
-        ends = [0] * size
-        for start in range(size - 1, -1, -1):
-            if start and not is_edge(run, start):
-                costs[start] = costs[start + 1] + UNKNOWN_COST
-                ends[start] = -(start + 1)
-                continue
-            costs[start], ends[start] = self._best(run, start, costs, but)
+        places = [0, *(found.start() for found in _EDGE.finditer(run) if 0 < found.start() < size), size]
+        costs = dict.fromkeys(places, 0)
+        ends: dict[int, int] = {}
+        after = size
+        for start in reversed(places[:-1]):
+            # A syllable nobody knows ends where the next may begin; a word that costs the same goes before it.
+            best, best_end = costs[after] + UNKNOWN_COST + 1, -after
+            for length in self._lengths.get(run[start : start + 2], ()):
+                cost = costs.get(start + length)
+                if cost is not None and cost + WORD_COST < best:
+                    word = run[start : start + length]
+                    if word in self.words and word != but:
+                        best, best_end = cost + WORD_COST, start + length
+            costs[start], ends[start], after = best - (best_end < 0), best_end, start
         return list(_walk(run, ends))
-
-    def _best(self, run: str, start: int, costs: list[int], but: str) -> tuple[int, int]:
-        """Return the least cost from here on and where the first word ends; an end below zero is of no word."""
-        size = len(run)
-        best, best_end = 1 << 30, 0
-        for length in self._lengths.get(run[start : start + 2], ()):
-            end = start + length
-            if end > size or not (end == size or is_edge(run, end)) or costs[end] + WORD_COST >= best:
-                continue
-            word = run[start:end]
-            if word in self.words and word != but:
-                best, best_end = costs[end] + WORD_COST, end
-        end = syllable_end(run, start)
-        if costs[end] + UNKNOWN_COST < best:
-            return costs[end] + UNKNOWN_COST, -end
-        return best, best_end
 
     def cut_known(self, run: str) -> tuple[str, ...]:
         """Cut a run, remembering it."""
@@ -124,34 +114,13 @@ class Lexicon:
                     yield Unit(f"{last_latin}{chunk}"[:_LONGEST_LATIN])
 
 
-def is_edge(run: str, place: int) -> bool:
-    """Tell whether a word may end and another begin at a place inside a run: never before a letter that is silent."""
-    return run[place] not in _DEPENDENT and run[place - 1] not in _LEADING and not _is_silent(run, place)
-
-
-def _is_silent(run: str, place: int) -> bool:
-    after = run[place + 1 : place + 3]
-    return after[:1] == _SILENCER or (after[1:] == _SILENCER and after[0] in "ิุ")
-
-
-def syllable_end(run: str, start: int) -> int:
-    """Return where the cluster that begins here ends: leading vowels, a consonant and what hangs on it."""
-    end, size = start, len(run)
-    while end < size - 1 and run[end] in _LEADING:
-        end += 1
-    end += 1
-    while end < size and (run[end] in _DEPENDENT or _is_silent(run, end)):
-        end += 1
-    return end
-
-
 def is_compound(pieces: list[str]) -> bool:
     """Tell whether a word is made of these for sure: มาตรา is not มา and ตรา, but รถพยาบาล is รถ and พยาบาล."""
     lengths = [len(piece) for piece in pieces]
     return len(pieces) > 1 and min(lengths) > 1 and max(lengths) >= (3 if min(lengths) > 2 else 4)  # noqa: PLR2004
 
 
-def _walk(run: str, ends: list[int]) -> Iterator[str]:
+def _walk(run: str, ends: Mapping[int, int]) -> Iterator[str]:
     place, unknown = 0, 0
     while place < len(run):
         end = ends[place]

@@ -251,6 +251,7 @@
   const LEAST = 0.06;
   const ENOUGH = 0.25;
   const FEWEST_RESULTS = 10;
+  const SIDE_BY_SIDE = 0.6;
   const wanted = {};
   let loading = null;
 
@@ -402,6 +403,10 @@
   /* Join units that together are a phrase of the synonyms; the longest first. */
   function termsOf(index, found, open) {
     const terms = [];
+    terms.pairs = [];
+    for (let place = 1; place < found.length && place < MOST_TERMS; place++) {
+      terms.pairs.push(found[place - 1].word + " " + found[place].word);
+    }
     for (let place = 0; place < found.length && terms.length < MOST_TERMS; ) {
       let size = Math.min(5, found.length - place);
       let phrases = null;
@@ -527,7 +532,7 @@
     terms.forEach((term) => term.ways.forEach((way) => way.words.forEach((word) => {
       if (words.indexOf(word) < 0 && (index.known(word) || /[0-9]/.test(word))) words.push(word);
     })));
-    return readWords(index, words.slice(0, MOST_WORDS)).then(() => {
+    return readWords(index, words.slice(0, MOST_WORDS).concat(terms.pairs)).then(() => {
       const count = index.count;
       const totals = new Float32Array(count);
       const cover = new Float32Array(count);
@@ -545,6 +550,13 @@
             cover[id] += weight;
           }
         }
+      });
+      /* Side by side in a title, a summary or a keyword is worth more than somewhere in one text. */
+      terms.pairs.forEach((pair) => {
+        const list = index.decoded.get(pair);
+        if (!list) return;
+        const way = { weight: SIDE_BY_SIDE };
+        for (let place = 0; place < list.ids.length; place++) totals[list.ids[place]] += strength(way, list, place);
       });
       let full = 0;
       for (let id = 0; id < count; id++) {
@@ -634,8 +646,10 @@
     const best = new Float32Array(index.count);
     readings.forEach((reading) => {
       const totals = reading.result.totals;
+      /* A reading no document answers in full is less likely what was meant. */
+      const weight = reading.weight * reading.result.full * reading.result.full;
       for (let id = 0; id < best.length; id++) {
-        const score = totals[id] * reading.weight;
+        const score = totals[id] * weight;
         if (score > best[id]) best[id] = score;
       }
     });
@@ -644,6 +658,7 @@
     const ids = [];
     for (let id = 0; id < best.length; id++) if (best[id] > 0 && best[id] >= top * LEAST) ids.push(id);
     ids.sort((one, other) => best[other] - best[one] || other - one);
+    spread(index, ids, best);
     let kept = ids.length;
     while (kept > FEWEST_RESULTS && best[ids[kept - 1]] < top * ENOUGH) kept--;
     ids.length = kept;
@@ -652,6 +667,22 @@
       if (word.length > 1 && words.indexOf(word) < 0 && !term.weak) words.push(word);
     }))));
     return { total: ids.length, ids: ids.slice(0, MOST_RESULTS), words: words };
+  }
+
+  /* Papers that come out every month or year: the best of them leads, the others stand back a little. */
+  function spread(index, ids, best) {
+    const seen = {};
+    let isAny = false;
+    for (let place = 0; place < ids.length && place < MOST_RESULTS; place++) {
+      const series = index.series[ids[place]];
+      if (!series) continue;
+      seen[series] = (seen[series] || 0) + 1;
+      if (seen[series] > 1) {
+        best[ids[place]] *= Math.max(0.5, 1 - 0.12 * (seen[series] - 1));
+        isAny = true;
+      }
+    }
+    if (isAny) ids.sort((one, other) => best[other] - best[one] || other - one);
   }
 
   /* What is shown of documents: {address, title, summary, kind, day, old, sample, category}. */
