@@ -115,7 +115,14 @@ def test_a_list_is_sorted_by_following_a_link() -> None:
     html = pages["lists/news/2570/by-number/index.md"].content
     assert {"../", "../by-title/", "./"} <= set(links(html))
     assert '<a href="./" aria-current="true">เลขที่</a>' in html
-    assert "lists/law/2570/by-number/index.md" not in pages
+    assert "lists/news/type-news/index.md" in pages
+    assert "lists/news/type-news/by-title/index.md" not in pages
+
+
+def test_by_number_is_no_order_where_nothing_has_one() -> None:
+    pages = {page.path for page in generate_pages(publication_of({"docs/news/a.md": news()}))}
+    assert "lists/news/2570/by-title/index.md" in pages
+    assert "lists/news/2570/by-number/index.md" not in pages
 
 
 def test_numbers_count_as_people_count() -> None:

@@ -59,7 +59,7 @@ def category_pages(publication: Publication, category: Category) -> Iterator[Gen
     for year, items in lists.years.items():
         yield from lists.sorted_lists(lists.year_address(year), f"{category.title.th} {year_text(year)}", items)
     for key, items in lists.types.items():
-        yield from lists.sorted_lists(lists.type_address(key), items[0].type_title or key, items)
+        yield from lists.sorted_lists(lists.type_address(key), items[0].type_title or key, items, ORDERS[:1])
 
 
 def year_text(year: int) -> str:
@@ -116,13 +116,13 @@ class _Lists:
         )
         return next(generate(listing))
 
-    def sorted_lists(self, address: str, title: str, documents: Sequence[Published]) -> Iterator[GeneratedPage]:
+    def sorted_lists(
+        self, address: str, title: str, documents: Sequence[Published], orders: Sequence[Order] = ORDERS
+    ) -> Iterator[GeneratedPage]:
         """Yield one list in each of its orders."""
-        orders = self._orders(address, documents)
-        for order in ORDERS:
+        links = self._orders(address, documents)[: len(orders)]
+        for order in orders[: len(links)]:
             place = address + order.folder
-            if place not in {link.target for link in orders}:
-                continue
             ordered = sorted(documents, key=order.key) if order.key else documents
             yield from generate(
                 Listing(
@@ -134,7 +134,7 @@ class _Lists:
                     groups=(Group(id="", title="", entries=tuple(entry_of(item) for item in ordered)),),
                     jumps=self._jumps,
                     jumps_title="ปีงบประมาณ",
-                    orders=orders,
+                    orders=links,
                     updated=last_change(documents, self._publication.changed),
                 )
             )

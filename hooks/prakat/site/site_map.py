@@ -1,5 +1,6 @@
-"""The site map: every list and every page of every list, so that no document is more than three clicks away."""
+"""The site map: every list, and every page of every year, so that no document is more than three clicks away."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -14,6 +15,8 @@ from prakat.site.render import render_page
 
 _HOME: Final = Link(target="", text="หน้าแรก")
 ADDRESS: Final = "sitemap/"
+# Every document is in the list of a year; pages of other lists would make the map grow for nothing.
+_YEAR: Final = re.compile(r"lists/[a-z-]+/[0-9]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +69,8 @@ def _branches(pages: Iterable[GeneratedPage]) -> tuple[Branch, ...]:
         address = address_of_list(page.path)
         folder, _, last = address.rstrip("/").rpartition("/")
         if last.isdigit() and f"{folder}/" in firsts:
-            more.setdefault(f"{folder}/", []).append(Link(target=address, text=numeral(last)))
+            if _YEAR.fullmatch(folder):
+                more.setdefault(f"{folder}/", []).append(Link(target=address, text=numeral(last)))
         else:
             firsts[address] = Link(target=address, text=page.title)
     return tuple(Branch(link=link, more=tuple(more.get(address, ()))) for address, link in firsts.items())
