@@ -1,6 +1,7 @@
 """OCDS packages against the standard's own schemas, its own merging, and the rows they were made from."""
 # ruff: noqa: D103 - the name of a test is its sentence
 
+import importlib
 import json
 import re
 from collections import Counter
@@ -97,7 +98,7 @@ def test_a_broken_release_is_noticed_by_the_schemas() -> None:
 
 @pytest.mark.parametrize("files", BOOKS)
 def test_compiled_releases_are_what_the_standards_own_merging_makes(files: Any) -> None:
-    ocdsmerge = pytest.importorskip("ocdsmerge")
+    ocdsmerge = importlib.import_module("ocdsmerge")
     merger = ocdsmerge.Merger(SCHEMAS["release-schema"])
     for book in books_of(files()):
         for item in book.items:
@@ -106,7 +107,7 @@ def test_compiled_releases_are_what_the_standards_own_merging_makes(files: Any) 
 
 
 def test_ocdskit_reads_the_records_back() -> None:
-    combine = pytest.importorskip("ocdskit.combine")
+    combine = importlib.import_module("ocdskit.combine")
     releases, records = packages(sample_book())
     (made,) = combine.merge(
         [releases],

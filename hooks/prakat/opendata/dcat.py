@@ -37,13 +37,22 @@ class Catalogue:
 
 def render_json_ld(catalogue: Catalogue) -> bytes:
     """Return the catalogue as JSON-LD, its context in it: nothing has to be fetched to read it."""
-    return dump_json({"@context": dict(_PREFIXES), **_catalogue(catalogue)})
+    return dump_json({"@context": dict(_PREFIXES), **_addressed(_catalogue(catalogue))})
 
 
 def render_turtle(catalogue: Catalogue) -> bytes:
     """Return the catalogue as Turtle."""
     head = [f"@prefix {name}: <{address}> ." for name, address in _PREFIXES.items()]
-    return ("\n".join([*head, "", *_blocks(_catalogue(catalogue))]) + "\n").encode()
+    return ("\n".join([*head, "", *_blocks(_addressed(_catalogue(catalogue)))]) + "\n").encode()
+
+
+def _addressed(value: Any, key: str = "") -> Any:
+    """Return a description whose addresses have no character that an address may not have."""
+    if isinstance(value, dict):
+        return {name: _addressed(item, name) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_addressed(item) for item in value]
+    return _iri(value) if key == "@id" else value
 
 
 def _catalogue(catalogue: Catalogue) -> dict[str, Any]:
@@ -130,7 +139,7 @@ def _day(day: str) -> dict[str, str]:
 def _blocks(node: Mapping[str, Any]) -> Iterator[str]:
     """Yield what is said of a node, and then of every node within it that has an address of its own."""
     said = "".join(f" ;\n  {name} {_objects(name, value, 1)}" for name, value in _statements(node))
-    yield f"<{_iri(node['@id'])}>{said.removeprefix(' ;')} ."
+    yield f"<{node['@id']}>{said.removeprefix(' ;')} ."
     for _, value in _statements(node):
         for item in value if isinstance(value, list) else [value]:
             if isinstance(item, Mapping) and "@id" in item and len(item) > 1:
@@ -157,7 +166,7 @@ def _object(value: Any, depth: int) -> str:
         tail = f"@{value['@language']}" if "@language" in value else f"^^{value['@type']}"
         return _literal(value["@value"]) + tail
     if "@id" in value:
-        return f"<{_iri(value['@id'])}>"
+        return f"<{value['@id']}>"
     pad = "  " * (depth + 1)
     said = (f"\n{pad}{name} {_objects(name, item, depth + 1)}" for name, item in _statements(value))
     return f"[{' ;'.join(said)} ]"
@@ -171,5 +180,5 @@ def _literal(text: str) -> str:
 
 
 def _iri(address: str) -> str:
-    """Return an address without the characters Turtle does not allow between < and >."""
+    """Return an address with those characters escaped that neither Turtle nor JSON-LD allows in one."""
     return "".join(letter if letter not in '<>"{}|^`\\ ' else f"%{ord(letter):02X}" for letter in address)
