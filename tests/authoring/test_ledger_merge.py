@@ -107,7 +107,14 @@ def test_more_people_than_an_entry_may_have() -> None:
     assert len(many) == MAX_WORDS - 1
     one = dataclasses.replace(first, also=tuple(many))
     two = dataclasses.replace(first, also=(word("p-z", 2),))
-    assert len(merge(of(first), of(one), of(two)).clashes) == 1
+    (clash,) = merge(of(first), of(one), of(two)).clashes
+    assert clash.dropped == two
+
+
+def test_entries_of_which_neither_follows_the_other_ask_for_a_new_one() -> None:
+    first, second = approval(PAGES[0], 1), approval(PAGES[0], 2)
+    merged = merge(None, of(first), of(dataclasses.replace(second, before="sha256:" + "0" * 64)))
+    assert (merged.clashes[0].kept, merged.clashes[0].holds, merged.is_settled) == (first, False, False)
 
 
 def test_marks_of_both_styles() -> None:

@@ -597,7 +597,21 @@ def test_a_long_text_is_cut_where_it_is_the_same() -> None:
     assert shorten("กี่", "กี้")[0] == "กี่"
 
 
-def test_what_a_terminal_would_act_upon_is_shown() -> None:
+def test_what_a_terminal_would_act_upon_is_shown(town: Town) -> None:
+    """In the title, in a field, in the text: whoever reads the list or the page sees it, and the gate refuses it."""
+    subject = "ประกวดราคาจ้างก่อสร้างถนนด้วยวิธีประกวดราคาอิเล็กทรอนิกส์"
+    for old, new in (
+        (OLD, f"{OLD}\u202e"),
+        (f"subject: {subject}", f'subject: "{subject}\\e[2J"'),
+        ("title: (ตัวอย่าง) ประกาศ", "title: (ตัวอย่าง)\u200b ประกาศ"),
+    ):
+        town.edit(ROAD, old, new)
+    town.commit()
+    for arguments in (("pending", "--everyone"), ("pending", "--as", "p-finance"), ("approve", ROAD, "--what-if")):
+        key = ("--as", "p-finance", "--key", str(town.key("finance"))) if arguments[0] == "approve" else ()
+        _, text = town.prakat(*arguments, *key)
+        assert not {"\u202e", "\u200b", "\x1b"} & set(text), arguments
+        assert ("<U+200B>" in text) == ("--everyone" in arguments or "approve" in arguments)
     assert visible("a\x1b[31m\u202eb") == "a<U+001B>[31m<U+202E>b"
     assert render_time("2026-99-99") is None
 

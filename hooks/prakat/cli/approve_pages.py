@@ -149,12 +149,14 @@ class Signing:
 
     def _refuse_faulty(self, page: str) -> None:
         """Stop before anybody signs what the gate would refuse for its content."""
+        from prakat.authoring.difference_text import visible
+
         if self._wish.action in _AGAINST:
             return
         errors = [finding for finding in self._desk.findings if _concerns(finding, page)]
         if errors:
             for finding in errors:
-                click.echo(f"  {paint('!', 'red')} [{finding.rule.id}] {finding.text.lang(self._lang)}")
+                click.echo(f"  {paint('!', 'red')} [{finding.rule.id}] {visible(finding.text.lang(self._lang))}")
             raise CannotJudgeError(
                 Text(
                     th=f"{page} ยังมีที่ต้องแก้ {len(errors)} แห่ง จึงยังลงนามไม่ได้",

@@ -125,8 +125,10 @@ def _say_why(wait: "Wait", standing: "Standing", lang: str) -> None:
 
 
 def _say_shortly(wait: "Wait", standing: "Standing", lang: str) -> None:
+    from prakat.authoring.difference_text import visible
+
     said = standing.why.lang(lang) if standing.why else ", ".join(dict.fromkeys(f.rule.id for f in wait.faults))
-    click.echo(f"  {wait.page}: {said or wait.who.lang(lang)}")
+    click.echo(visible(f"  {wait.page}: {said or wait.who.lang(lang)}"))
 
 
 def _say_command(waits: "list[Wait]", person: str, lang: str) -> None:
@@ -145,6 +147,8 @@ def commands(waits: "list[Wait]", person: str) -> list[str]:
 
 
 def _say_by_division(desk: Desk, lang: str) -> None:
+    from prakat.authoring.difference_text import visible
+
     groups: dict[str, list[Wait]] = {}
     for wait in desk.waits:
         groups.setdefault(wait.who.lang(lang), []).append(wait)
@@ -153,9 +157,9 @@ def _say_by_division(desk: Desk, lang: str) -> None:
     for name, waits in groups.items():
         click.echo(f"\n{paint(name, 'cyan')} ({len(waits)})")
         for wait in waits:
-            click.echo(f"  {wait.page} [{desk.state(wait.page).lang(lang)}] {wait.document.title}")
+            click.echo(visible(f"  {wait.page} [{desk.state(wait.page).lang(lang)}] {wait.document.title}"))
             for reason in wait.reasons:
-                click.echo(f"    {reason.lang(lang)}")
+                click.echo(visible(f"    {reason.lang(lang)}"))
             if wait.faults:
                 faults = ", ".join(dict.fromkeys(finding.rule.id for finding in wait.faults))
                 click.echo(f"    {Text(th='ต้องแก้ก่อน', en='to be mended first').lang(lang)}: {faults}")
