@@ -31,8 +31,9 @@ refused on the way from the founding commit; nothing is published"
     printf '### ที่รวมเข้ามาแล้วแต่ยังไม่เผยแพร่ · Merged but not published\n\n'
     git log --first-parent --max-count=50 --format='%h %cI %cn <%ce> %s' "$at..$GITHUB_SHA" | quoted
     git -c core.quotePath=false diff --no-renames --name-status "$at" "$GITHUB_SHA" | quoted
-    printf 'แก้โดยขอความเห็นชอบให้ครบ หรือ revert แล้วรวมเข้าตามปกติ ระบบจะเผยแพร่ให้เอง\n\n'
-    printf 'Have it approved, or revert it, by an ordinary pull request; publishing then goes on by itself.\n'
+    printf 'ประชาชนยังเห็นรุ่นเดิม แก้ด้วย `git revert` ผ่าน pull request ตามปกติ ระบบจะเผยแพร่ต่อให้เอง แล้วจึงเสนอเรื่องนั้นใหม่พร้อมความเห็นชอบ\n\n'
+    printf 'Citizens see the site as it was. Put this right with `git revert`, by an ordinary pull request; publishing then goes on by '
+    printf 'itself. After that, propose the change anew, with its approval.\n'
   } >>"$GITHUB_STEP_SUMMARY"
   exit 1
 }

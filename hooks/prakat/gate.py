@@ -11,12 +11,13 @@ from datetime import date, datetime
 from functools import partial
 from typing import Final
 
-from prakat.approvals.check import Judge
+from prakat.approvals.check import Judge, standing_approval
 from prakat.approvals.house import House, read_house, read_trusted_house
 from prakat.approvals.ledger import parse_ledger_text
 from prakat.approvals.root import changed_rules, check_root
 from prakat.findings import Finding, Report
 from prakat.repository.change import Change
+from prakat.rules import date_updated
 from prakat.rules.engine import (
     check_attachments,
     check_each_file,
@@ -59,7 +60,22 @@ def check(change: Change, now: datetime, spread: Spread = in_turn) -> Report:
     ledger = head.ledger if head else parse_ledger_text(change.head.snapshot.read(LEDGER))
     judge = Judge(change=change, house=law, ledger=ledger, now=now)
     tasks = [*_content_tasks(change, _laws(change, base, head), today), *_approval_tasks(judge)]
-    return _report(change, [*found, *spread(tasks)])
+    found += (finding for finding in spread(tasks) if not _restores(change, law, finding))
+    return _report(change, found)
+
+
+def _restores(change: Change, law: House, finding: Finding) -> bool:
+    """Tell whether a finding keeps a page from going back to what its standing approval is for.
+
+    That is how a step past the gate is undone: from what nobody approved to the very bytes that were, with their date.
+    """
+    page = finding.location.path
+    return (
+        finding.rule.id == date_updated.RULE.id
+        and not change.founding
+        and standing_approval(change.base, law, page) is None
+        and standing_approval(change.head, law, page) is not None
+    )
 
 
 def _content_tasks(change: Change, houses: Sequence[House], today: date) -> Iterable[Task]:

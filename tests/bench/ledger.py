@@ -51,7 +51,8 @@ def main() -> None:
         check = [str(ROOT / "hooks" / "pre_merge.py"), "--base", "main", "--head", "draft"]
         say("check of one signed page", [run(made, check) for _ in range(RUNS)])
         audit = ["-m", "prakat", "audit", "--to", "main", "--format", "json"]
-        say("audit from the founding", [run(made, audit) for _ in range(3)])
+        say("audit --approvals-only", [run(made, [*audit, "--approvals-only"]) for _ in range(3)])
+        say("audit, content as well", [run(made, audit) for _ in range(3)])
         by_library, by_command = verify_sample(made, Path(folder))
         print(f"verify(), one process            {by_library * 1000:8.2f} ms each, {by_library * count:7.1f} s for all")
         print(

@@ -67,7 +67,8 @@ class Api:
         first = int(query.get("after", ["0"])[0])
         rest = first + self.pages < len(items)
         kept = {name: query[name][0] for name in ("ref", "labels", "state") if name in query}
-        following = f"{self.url}{path}?{urlencode({**kept, 'after': first + self.pages})}" if rest else ""
+        kept["after"] = str(first + self.pages)
+        following = f"{self.url}{path}?{urlencode(kept)}" if rest else ""
         return 200, items[first : first + self.pages], following
 
     def post(self, path: str, value: Any, who: str) -> tuple[int, Any]:

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 from tests.e2e.town import CONTACT, MARKET, NEWS, ROAD
+from tests.github.api import Api
 from tests.github.hub import MARK, Hub
-from tests.github.runner import BASE_URL, Job
+from tests.github.runner import BASE_URL, Event, Job
 
 ALL_JOBS = ["judge", "build", "deploy", "record"]
 
@@ -151,6 +152,27 @@ def test_a_revert_of_the_direct_push_is_published(live: Hub) -> None:
     live.town.git("revert", "--no-edit", "HEAD")
     commit = live.merge()
     assert published(live, live.publish(), commit)
+
+
+def test_the_way_back_is_the_one_the_summary_names(live: Hub, api: Api) -> None:
+    """What citizens see, what operators are told, what the audit keeps, and each step through the gate as anybody's."""
+    before, bad = live.mark, bypass(live)
+    jobs = live.publish()
+    assert untouched(live, jobs, before)
+    assert "git revert" in jobs["judge"].summary
+    live.town.git("revert", "--no-edit", "HEAD")
+    job = live.gate(1, live.open_pull(1))
+    assert job.exit_code == 0, job.summary
+    reverted = live.merge()
+    assert published(live, live.publish(), reverted)
+    live.revise(ROAD)
+    live.approve(ROAD, minutes=2)
+    assert live.gate(2, live.open_pull(2)).exit_code == 0
+    commit = live.merge()
+    assert published(live, live.publish(), commit)
+    event = Event(ref="refs/heads/main", sha=commit, actor="nobody", payload={}, api=api.url)
+    assert live.run("audit", event)["tell"].exit_code == 1
+    assert bad[:12] in api.issues[1]["body"]
 
 
 def test_an_approval_after_the_direct_push_is_published(live: Hub) -> None:

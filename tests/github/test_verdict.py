@@ -14,7 +14,7 @@ VARIABLES = {"prakat-verdict": {"PRAKAT_APP_ID": APP_ID}}
 
 
 def verdict(hub: Hub, api: Api, event: str, *, app: bool = True, **bell: Any) -> dict[str, Job]:
-    settings = {"secrets": SECRETS, "variables": VARIABLES} if app else {}
+    settings: dict[str, Any] = {"secrets": SECRETS, "variables": VARIABLES} if app else {}
     return hub.run("verdict", hub.bell("gate", event, api=api.url, **settings, **bell))
 
 

@@ -11,10 +11,12 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from prakat.approvals.catalog import APPROVAL_RULES, ROOT, ROSTER
+from prakat.approvals.check import Judge
 from prakat.approvals.entry import Approval, Block
 from prakat.approvals.entry_text import parse_approval
-from prakat.approvals.house import read_house
+from prakat.approvals.house import read_house, read_trusted_house
 from prakat.approvals.ledger import LedgerText, parse_ledger_text
+from prakat.approvals.root import check_root
 from prakat.findings import CannotJudgeError, DamagedError, Finding, Report, Severity, Text
 from prakat.repository.change import Change
 from prakat.repository.corpus import Corpus, is_page, is_protected
@@ -60,21 +62,20 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bypass:
-    """A step past the gate, with the commits that belong to the same matter, and the step that put it right, if any."""
+    """A step past the gate, with the commits that belong to the same matter, and the step that put it right, if any.
+
+    ``one_push`` says that all of it is one push of several commits, which hold together: nothing went past the gate.
+    """
 
     step: Step
     others: tuple[Step, ...]
     mended_by: Step | None
+    one_push: bool = False
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Why the first step would have been refused."""
         return self.step.findings
-
-    @property
-    def one_push(self) -> bool:
-        """Whether all of it is one push of several commits, which hold together: nothing went past the gate then."""
-        return self.mended_by is not None and self.mended_by.commit.when - self.step.commit.when <= ONE_PUSH
 
     @property
     def of_rules(self) -> bool:
@@ -126,6 +127,22 @@ def _judge(change: Change, at: datetime, judge: Judging) -> tuple[tuple[Finding,
     except CannotJudgeError as error:
         return (), error.text
     return errors_of(report.findings), None
+
+
+def check_approvals(change: Change, at: datetime) -> Report:
+    """Judge only approvals and the rules of the house, as the gate does; nothing is said of content.
+
+    Raises CannotJudgeError when the law cannot be read.
+    """
+    base = None if change.founding else read_trusted_house(change.base)
+    head, found = read_house(change.head)
+    law = base or head
+    if law is not None:
+        found += check_root(change, base, head, at) if head else []
+        ledger = head.ledger if head else parse_ledger_text(change.head.snapshot.read(LEDGER))
+        change.read_ahead()
+        found += Judge(change=change, house=law, ledger=ledger, now=at).check()
+    return Report(findings=tuple(found), checked=len(change.pages))
 
 
 def errors_of(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -183,8 +200,17 @@ def find_bypasses(steps: Sequence[Step], rejudge: Rejudging) -> list[Bypass]:
         others = [] if end is None else [k for k in range(index + 1, end + 1) if _belongs(steps[k], step)]
         taken.update(others)
         mended_by = None if end is None else steps[end]
-        found.append(Bypass(step=step, others=tuple(steps[k] for k in others), mended_by=mended_by))
+        one_push = end is not None and _is_one_push(steps, index, end)
+        mine = tuple(steps[k] for k in others)
+        found.append(Bypass(step=step, others=mine, mended_by=mended_by, one_push=one_push))
     return found
+
+
+def _is_one_push(steps: Sequence[Step], first: int, last: int) -> bool:
+    """Tell whether commits were pushed at once, as far as Git can tell: of one time, no merges, and not to and fro."""
+    part = [step.commit for step in steps[first : last + 1]]
+    back = first > 0 and steps[first - 1].commit.tree == part[-1].tree
+    return part[-1].when - part[0].when <= ONE_PUSH and not back and all(len(c.parents) <= 1 for c in part)
 
 
 def _mended(steps: Sequence[Step], index: int, rejudge: Rejudging) -> int | None:

@@ -72,9 +72,13 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
-    """All that an audit found. ``start`` is the base of the first step, empty when that is a founding."""
+    """All that an audit found. ``start`` is the base of the first step, empty when that is a founding.
+
+    ``content`` tells whether content was judged as well as approvals.
+    """
 
     repository: str
+    content: bool
     start: str
     tip: str
     steps: tuple[Step, ...]

@@ -1,5 +1,6 @@
 """``prakat audit``."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -28,6 +29,7 @@ _MAIN: Final = ("refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/he
 )
 @click.option("--from", "start", metavar="REV", help="เชื่อถือถึงรุ่นนี้ / trusted up to here (default: nothing)")
 @click.option("--to", "tip", metavar="REV", help="ตรวจถึงรุ่นนี้ / up to here (default: main)")
+@click.option("--approvals-only", is_flag=True, help="ไม่ตรวจเนื้อหา เร็วกว่า / leave content out, which is quicker")
 @repo_option
 @today_option
 @click.option(
@@ -39,13 +41,23 @@ _MAIN: Final = ("refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/he
     help="รูปแบบผล / output",
 )
 @lang_option
-def COMMAND(start: str | None, tip: str | None, repo: Path, today: datetime | None, form: str, lang: str) -> None:
+def COMMAND(
+    start: str | None,
+    tip: str | None,
+    repo: Path,
+    today: datetime | None,
+    form: str,
+    lang: str,
+    *,
+    approvals_only: bool,
+) -> None:
     from prakat.cli.audit_walk import read_past, run_audit
     from prakat.repository.git_objects import GitRepository
 
     try:
         repository = GitRepository(repo)
-        audit = run_audit(read_past(repository, start, tip or _main(repository), moment_of(today)))
+        past = read_past(repository, start, tip or _main(repository), moment_of(today))
+        audit = run_audit(replace(past, content=not approvals_only))
     except CannotJudgeError as error:
         _print_error(error, form, lang)
         raise SystemExit(Verdict.CANNOT_JUDGE.exit_code) from error

@@ -9,7 +9,9 @@ from typing import Final
 
 from prakat.approvals.audit import (
     Bypass,
+    Judging,
     Step,
+    check_approvals,
     errors_of,
     find_bypasses,
     judge_step,
@@ -46,12 +48,18 @@ _OF_ANY_STEP: Final = 20
 
 @dataclass(frozen=True, kw_only=True)
 class Past:
-    """The commits of main up to a tip, and from which on they are judged."""
+    """The commits of main up to a tip, and from which on they are judged: with their content, or approvals alone."""
 
     repository: GitRepository
     line: tuple[Commit, ...]
     first: int
     now: datetime
+    content: bool = True
+
+    @property
+    def check(self) -> Judging:
+        """What judges a step."""
+        return check if self.content else check_approvals
 
     @cached_property
     def moments(self) -> Sequence[datetime]:
@@ -87,14 +95,14 @@ class Past:
         for number in numbers:
             change = self.change(corpora, number, number)
             same = change.founding or _program(change.base) == self.program
-            yield judge_step(change, self.line[number], number, self.moments[number], check, same=same)
+            yield judge_step(change, self.line[number], number, self.moments[number], self.check, same=same)
             tell()
 
     def judge_again(self, start: Step, end: Step) -> Sequence[Finding] | None:
         """Judge from the base of one step to the head of a later one."""
         try:
             change = self.change(Line(self.repository), start.number, end.number)
-            return errors_of(check(change, end.at).findings)
+            return errors_of(self.check(change, end.at).findings)
         except DamagedError:
             raise
         except CannotJudgeError:
@@ -148,10 +156,12 @@ def run_audit(past: Past) -> Audit:
     bypasses += _under_unlawful_rules(past, steps, bypasses)
     bypasses.sort(key=lambda bypass: bypass.step.number)
     tip = Corpus(past.repository.snapshot(past.line[-1].tree))
-    house, findings = _present(past, tip, [b for b in bypasses if b.of_rules and b.mended_by is None])
+    house = _house_of(tip)
+    findings = _present(past, tip, house, [b for b in bypasses if b.of_rules and b.mended_by is None])
     standing = standing_entries(house.ledger, steps) if house else {}
     return Audit(
         repository=house.roster.repository if house else "",
+        content=past.content,
         start=past.line[past.first - 1].id if past.first else "",
         tip=past.line[-1].id,
         steps=tuple(steps),
@@ -194,16 +204,15 @@ def _under_unlawful_rules(past: Past, steps: Sequence[Step], bypasses: Sequence[
                     yield Bypass(step=judged, others=(), mended_by=bypass.mended_by)
 
 
-def _present(past: Past, tip: Corpus, open_: Sequence[Bypass]) -> tuple[House | None, Sequence[Finding]]:
-    """Return the rules that are lawfully in force, and what is wrong with the approvals of the present state."""
-    house = _house_of(tip)
+def _present(past: Past, tip: Corpus, house: House | None, open_: Sequence[Bypass]) -> Sequence[Finding]:
+    """Return what is wrong with the approvals of the present state, by the rules that are lawfully in force."""
     if house is None:
-        return None, read_house(tip)[1] if LEDGER in tip.paths else ()
+        return read_house(tip)[1] if LEDGER in tip.paths else ()
     lawful = past.house_before(min(bypass.step.number for bypass in open_)) if open_ else None
     law = replace(lawful, ledger=house.ledger) if lawful else house
     change = compare(tip, tip, whole=True)
     change.read_ahead()
-    return law, Judge(change=change, house=law, ledger=house.ledger, now=past.now).check()
+    return Judge(change=change, house=law, ledger=house.ledger, now=past.now).check()
 
 
 def _anchors(past: Past) -> Iterator[Anchor]:

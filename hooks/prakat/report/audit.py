@@ -20,6 +20,7 @@ def render_audit_json(audit: Audit) -> str:
     value = {
         "verdict": _CLEAN if audit.clean else _FOUND,
         "repository": audit.repository,
+        "content": audit.content,
         "from": audit.start or None,
         "to": audit.tip,
         "settled": audit.settled or None,
