@@ -16,6 +16,7 @@ from prakat.site.render import render_page
 _HOME: Final = Link(target="", text="หน้าแรก")
 ADDRESS: Final = "sitemap/"
 # Every document is in the list of a year; pages of other lists would make the map grow for nothing.
+_WHOLE: Final = frozenset({"divisions", "oia"})
 _YEAR: Final = re.compile(r"lists/[a-z-]+/[0-9]+")
 
 
@@ -58,7 +59,10 @@ def _is_reordered(path: str) -> bool:
 
 
 def _is_other(path: str) -> bool:
-    return path.partition("/")[0] not in {"lists", *(category.key for category in CATEGORIES)}
+    """Tell whether a page is one of the site's own; parts of what grows with the documents are found from there."""
+    folder, _, rest = path.partition("/")
+    own = folder not in {"lists", *(category.key for category in CATEGORIES)}
+    return own and (folder in _WHOLE or "/" not in rest)
 
 
 def _branches(pages: Iterable[GeneratedPage]) -> tuple[Branch, ...]:
