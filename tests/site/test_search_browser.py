@@ -172,7 +172,7 @@ def test_markup_in_queries_and_titles_stays_text(browser: Browser, origin: str) 
         for query in HOSTILE[:3]:
             page.goto(origin + "search/")
             page.fill("#_find", query[:400])
-            page.wait_for_function("document.getElementById('_status').textContent")
+            page.locator("#_status:not(:empty)").wait_for(state="attached")
             assert page.locator("main img, main script").count() == 0
         assert alerts == []
 
@@ -191,9 +191,7 @@ def test_results_with_marks_filters_and_nothing_asked_of_anyone_else(browser: Br
         assert page.locator("#_results mark").count() > 0
         assert "พบ" in (page.locator("#_status").text_content() or "")
         page.select_option("#_category", "law")
-        page.wait_for_function(
-            "![...document.querySelectorAll('#_results a')].some(a => a.href.includes('procurement'))"
-        )
+        page.locator("#_results a[href*='procurement']").first.wait_for(state="detached")
         page.reload()
         assert page.input_value("#_find") == "ก่อสร้างถนน"
         assert page.input_value("#_category") == "law"

@@ -583,17 +583,20 @@
     term.ways.forEach((way) => {
       const lists = way.words.map((word) => index.decoded.get(word));
       if (!lists.every(Boolean)) return;
-      if (!rarity) rarity = lists.reduce((sum, list) => sum + list.rarity, 0);
+      const own = lists.reduce((sum, list) => sum + list.rarity, 0);
+      if (!rarity) rarity = own;
+      /* Another word for it is worth no more than the word itself, however rare. */
+      const scale = Math.min(1, rarity / own);
       if (lists.length === 1) {
         const list = lists[0];
-        for (let place = 0; place < list.ids.length; place++) add(list.ids[place], strength(way, list, place));
+        for (let place = 0; place < list.ids.length; place++) add(list.ids[place], scale * strength(way, list, place));
         return;
       }
       const sums = new Float32Array(count);
       const seen = new Uint8Array(count);
       lists.forEach((list) => {
         for (let place = 0; place < list.ids.length; place++) {
-          sums[list.ids[place]] += strength(way, list, place);
+          sums[list.ids[place]] += scale * strength(way, list, place);
           seen[list.ids[place]]++;
         }
       });
