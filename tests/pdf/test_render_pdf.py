@@ -26,7 +26,7 @@ PHRASES: Final = (
     "ที่ดิน", "ผู้ใหญ่บ้าน", "เชื่อมั่น", "สิ่งแวดล้อม", "พื้นที่", "ชื่อ", "กตัญญู", "นาฬิกา",
     "ทฤษฎี", "ปฏิญญู", "กฎหมาย", "ฎุ", "ฐูป", "วัฏจักร", "ฤๅษี", "ฦๅ",
     "ศักดิ์สิทธิ์", "การันต์", "สัมพันธ์", "พ.ร.บ. ข้อมูลข่าวสาร", "๑,๒๓๔,๕๖๗.๘๙ บาท", "๒๒ พฤศจิกายน ๒๕๖๙", "ฯลฯ", "ๆ", "฿",
-    "SHA256:0123abcdef", "“คำขอ” – ‘ทำ’",
+    "SHA256:0123abcdef", "“คำขอ” – ‘ทำ’", "เดิม → ใหม่", "½", "‘Łódź’",
 )  # fmt: skip
 
 Reader = Callable[[bytes], str]
@@ -75,6 +75,14 @@ def test_every_phrase_comes_back(printed: bytes, name: str) -> None:
     """Four times each, with no letter lost, no space too many, and no mark before its time."""
     text = READERS[name](printed)
     assert {phrase: text.count(phrase) for phrase in PHRASES if text.count(phrase) < 4} == {}
+
+
+def test_no_other_font_is_needed(printed: bytes) -> None:
+    """What another computer has by chance would make other bytes."""
+    pages = pypdf.PdfReader(io.BytesIO(printed)).pages
+    fonts: Any = [page["/Resources"]["/Font"] for page in pages]  # type: ignore[index]
+    names = {str(font.get_object()["/BaseFont"]).partition("+")[2] for found in fonts for font in found.values()}
+    assert names == {"Prakat-Sarabun", "Prakat-Sarabun-Bold"}
 
 
 def test_the_same_text_makes_the_same_bytes(printed: bytes) -> None:

@@ -37,11 +37,14 @@ SOURCE: Final = Path(fontpkg_sarabun.__file__).parent
 TARGET: Final = Path(__file__).parents[3] / "hooks" / "prakat" / "pdf" / "fonts"
 STYLES: Final = ("Regular", "Bold")
 FAMILY: Final = "Prakat Sarabun"
+# Thai, Latin, punctuation, arrows, signs: what the font has of it.
 RANGES: Final = (
     range(0x20, 0x7F),
-    range(0xA0, 0x100),
+    range(0xA0, 0x180),
     range(0x0E01, 0x0E5C),
-    (0x200B, 0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2026, 0x2039, 0x203A, 0x20AC, 0x2212),
+    (0x200B,),
+    range(0x2007, 0x2266),
+    range(0x25A0, 0x25CB),
 )
 NIKHAHIT, AA, AM = "uni0E4D", "uni0E32", "uni0E33"
 AA_OF_AM: Final = f"{AM}.aa"
