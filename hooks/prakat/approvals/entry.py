@@ -97,6 +97,8 @@ class Approval:
     @property
     def words(self) -> "tuple[Approval, ...]":
         """The entry as each of its people signed it, the first one's first."""
+        if not self.also:
+            return (self,)
         more = ({field: getattr(word, field) for field in _WORD_FIELDS} for word in self.also)
         return (dataclasses.replace(self, also=()), *(dataclasses.replace(self, also=(), **word) for word in more))
 

@@ -12,7 +12,6 @@ from prakat.approvals.offices import names_of
 from prakat.approvals.roster import Key, Roster
 from prakat.approvals.signature import APPROVAL, RECORD, verify
 from prakat.approvals.statement import render_page_statement
-from prakat.content.personal_data import find_personal_data
 from prakat.thai.text import fold_for_comparison
 
 SKEW: Final = timedelta(minutes=5)
@@ -80,7 +79,12 @@ def dismiss_preparer(entry: Approval, case: Case) -> list[Dismissal]:
 
 def dismiss_personal(entry: Approval) -> list[Dismissal]:
     """Return whether the reason itself holds personal data: it is read by everybody, and stays for ever."""
-    if not entry.reason or not any(hit.certain for hit in find_personal_data(entry.reason)):
+    if not entry.reason:
+        return []
+    # Most entries need no reason, and the patterns take their time to be made.
+    from prakat.content.personal_data import find_personal_data
+
+    if not any(hit.certain for hit in find_personal_data(entry.reason)):
         return []
     return [Dismissal(rule=REMOVAL, id="reason", params={"page": entry.page})]
 
