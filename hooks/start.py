@@ -84,6 +84,7 @@ def lock() -> None:
     extras = {
         "requirements.txt": (),
         "requirements-site.txt": ("site", "build"),
+        "requirements-collector.txt": ("collector", "build"),
         "requirements-test.txt": ("test",),
     }
     for name, wanted in extras.items():
