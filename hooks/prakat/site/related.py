@@ -1,5 +1,6 @@
 """Other documents a reader of one may want: those it names, those that name it, and its nearest neighbours."""
 
+from itertools import islice
 from typing import Final
 
 from prakat.site.nodes import Link
@@ -23,5 +24,5 @@ def neighbours(publication: Publication, document: Published, without: tuple[Lin
     """Return the newest documents of the same type and division that are not linked already."""
     taken = {document.address, *(link.target for link in without)}
     alike = publication.alike[document.type_key, document.division_key]
-    found = [item for item in alike[: NEIGHBOURS + len(taken)] if item.address not in taken and not item.status]
-    return tuple(Link(target=item.address, text=item.title) for item in found[:NEIGHBOURS])
+    found = (item for item in alike if item.address not in taken and not item.status)
+    return tuple(Link(target=item.address, text=item.title) for item in islice(found, NEIGHBOURS))
