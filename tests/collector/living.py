@@ -71,7 +71,7 @@ class Client:
 
     def get(self, path: str, **headers: str | None) -> Answer:
         """GET as a browser."""
-        return self.send("GET", path, **{"accept": "text/html", **headers})
+        return self.send("GET", path, b"", **{"accept": "text/html", **headers})
 
     def form(self, path: str, values: Mapping[str, str], **headers: str | None) -> Answer:
         """POST a form as a browser."""

@@ -235,7 +235,9 @@ def test_a_mail_that_cannot_be_sent_waits_longer_each_time(engine: Engine, keys:
         row = connection.execute(select(OUTBOX)).one()
     assert (row.tries, row.sent_at) == (1, None)
     assert row.next_at > row.created_at
-    assert send_due(engine, site, NOON + timedelta(seconds=1), [].append) == 0
+    assert send_due(engine, site, NOON + timedelta(seconds=1), fail) == 0
+    with engine.begin() as connection:
+        assert connection.execute(select(OUTBOX.c.tries)).scalar_one() == 1
 
 
 def log_line(number: int, path: str = "/news/", agent: str = FIREFOX, status: int = 200, stamp: str = "") -> bytes:

@@ -143,9 +143,8 @@ def _carry_out(configuration: "Configuration", engine: "Engine", deed: Any) -> A
     from prakat.collector.trouble import RefusedError
 
     desk = Desk(keys=read_keys(Path(configuration.key_file)), keep=configuration.keep)
-    act = desk.look if deed.kind == "view" else desk.do
     with engine.begin() as connection:
-        outcome = act(connection, [deed])[0]
+        outcome: Any = (desk.look(connection, [deed]) if deed.kind == "view" else desk.do(connection, [deed]))[0]
     if isinstance(outcome, RefusedError):
         raise _refuse(outcome.code)
     return outcome

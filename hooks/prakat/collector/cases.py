@@ -95,7 +95,7 @@ class Intake:
             return Receipt(ticket=known.ticket, code="", due_on=known.due_on)
         day = day_of(sent.now)
         code = make_code()
-        ticket = self._ticket(connection, day)
+        ticket, due_on = self._ticket(connection, day), days_after(day, self.reply_days)
         text_hash = self.keys.hash_of("text", f"{sent.complaint.subject}\n{sent.complaint.body}")
         same_as = self._same(connection, text_hash, sent.now)
         row = {
@@ -113,14 +113,14 @@ class Intake:
             "same_as": same_as,
             "received_at": stored(sent.now),
             "received_day": day.isoformat(),
-            "due_on": days_after(day, self.reply_days),
+            "due_on": due_on,
         }
-        number = connection.execute(insert(COMPLAINT).values(row)).inserted_primary_key[0]
+        number = connection.execute(insert(COMPLAINT).values(row).returning(COMPLAINT.c.id)).scalar_one()
         connection.execute(insert(PRIVATE).values(complaint_id=number, **_private(sent.complaint)))
         add_event(connection, number, sent.now, sent.actor, "status", "", RECEIVED)
         if self.notify:
             queue_mail(connection, number, "new", self.keys.hash_of("address", "desk"), sent.now)
-        return Receipt(ticket=ticket, code=code, due_on=row["due_on"] or "")
+        return Receipt(ticket=ticket, code=code, due_on=due_on)
 
     def _ticket(self, connection: Connection, day: date) -> str:
         year = fiscal_year(day)

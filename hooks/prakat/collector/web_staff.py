@@ -37,7 +37,11 @@ class _Seat:
         return Desk(keys=self.service.keys, keep=self.service.configuration.keep)
 
     def show(self, name: str, /, **values: Any) -> Response:
-        common = {"member": self.member, "form_token": self.sessions.form_token(self.secret), "words": WORDS}
+        common: dict[str, Any] = {
+            "member": self.member,
+            "form_token": self.sessions.form_token(self.secret),
+            "words": WORDS,
+        }
         return page(name, self.service.configuration, 200, **common, **values)
 
 
