@@ -3,6 +3,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ from tests.e2e.forge import changed
 from tests.e2e.town import BUDGET, MARKET, NEWS, NOON, POSTS, ROAD, ROOT, TODAY, Town, found_town, later, make_keys
 
 from prakat.approvals.audit import moments
-from prakat.approvals.audit_state import find_overdue
+from prakat.approvals.audit_state import find_lapsed, find_overdue
+from prakat.approvals.entry import Review
 from prakat.approvals.house import read_trusted_house
 from prakat.repository.corpus import Corpus
 from prakat.repository.git_line import Commit
@@ -322,6 +324,17 @@ def test_a_key_that_was_revoked_since_is_told_and_is_no_fault(main: Town) -> Non
     (lapsed,) = value["lapsed_keys"]
     assert code == 0
     assert (lapsed["person"], lapsed["revoked"], lapsed["pages"]) == ("p-finance", "2026-11-20", sorted([ROAD, BUDGET]))
+
+
+def test_a_recorders_key_that_was_revoked_since(main: Town) -> None:
+    """By the key a word is signed with, and not by the head it speaks for."""
+    house = read_trusted_house(Corpus(WorktreeSnapshot(GitRepository(main.path))))
+    (key,) = house.roster.people["p-finance"].keys.values()
+    roster = replace(house.roster, recorders={"r-bot": {"k1": replace(key, revoked=TODAY)}})
+    review = Review(pr=7, review=1, account=4242, commit="a" * 40, recorder="r-bot")
+    entries = {"a": changed(main.entry(ROAD), method="review", review=review), "b": main.entry(BUDGET)}
+    (lapsed,) = find_lapsed(replace(house, roster=roster), entries)
+    assert (lapsed.person, lapsed.pages) == ("r-bot", (ROAD,))
 
 
 def test_a_term_ended_after_the_fact(main: Town) -> None:

@@ -66,7 +66,7 @@ class Api:
     def _page(self, path: str, query: dict[str, list[str]], items: list[Any]) -> tuple[int, Any, str]:
         first = int(query.get("after", ["0"])[0])
         rest = first + self.pages < len(items)
-        kept = {name: query[name][0] for name in ("ref", "labels", "state") if name in query}
+        kept: dict[str, str] = {name: query[name][0] for name in ("ref", "labels", "state") if name in query}
         kept["after"] = str(first + self.pages)
         following = f"{self.url}{path}?{urlencode(kept)}" if rest else ""
         return 200, items[first : first + self.pages], following

@@ -85,6 +85,19 @@ def test_a_plain_server_publishes_what_it_took(hub: Hub) -> None:
         )
 
 
+def test_a_plain_server_audits_itself(hub: Hub) -> None:
+    """In the bare repository, as cron calls it: before a push past the hook, and after."""
+    command = on_this_machine(block("forgejo.md", "prakat audit"), hub)
+    codes = []
+    for _ in range(2):
+        done = subprocess.run(["sh", "-eu", "-c", command], cwd=hub.origin, capture_output=True, text=True, check=False)
+        codes.append(done.returncode)
+        hub.revise(ROAD)
+        assert push(hub).returncode == 0
+    assert codes == [0, 1]
+    assert ROAD in done.stdout
+
+
 def test_the_archive_for_gitlabs_server(hub: Hub) -> None:
     folder = hub.home / "archive"
     folder.mkdir()

@@ -6,7 +6,7 @@ from datetime import date
 
 from prakat.approvals.audit import Bypass, Step, errors_of, pages_of
 from prakat.approvals.decide import dismiss_office
-from prakat.approvals.entry import SIGNATURE, Approval, entry_id
+from prakat.approvals.entry import Approval, entry_id
 from prakat.approvals.entry_text import parse_approval
 from prakat.approvals.house import House
 from prakat.approvals.ledger import LedgerText
@@ -20,7 +20,10 @@ EMERGENCY = "emergency"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LapsedKey:
-    """A key that was revoked since, and the pages whose present approval was signed with it, approvals.yml included."""
+    """A key that was revoked since, and the pages whose present approval was signed with it, approvals.yml included.
+
+    ``person`` is its holder's id: a recorder's, r-…, where it is one.
+    """
 
     person: str
     name: str
@@ -115,19 +118,27 @@ def standing_entries(text: LedgerText, steps: Iterable[Step]) -> Mapping[str, Ap
 
 
 def find_lapsed(house: House, standing: Mapping[str, Approval]) -> Iterator[LapsedKey]:
-    """Yield keys of the roster that were revoked and that present approvals, or the rules, rest on."""
+    """Yield keys of people and recorders that were revoked and that present approvals, or the rules, rest on."""
     roster = house.roster
-    for person in roster.people.values():
-        for key in person.keys.values():
-            pages = [entry.page for entry in standing.values() if _uses(entry, person.id, key.id)]
-            if any((signature.by, signature.key) == (person.id, key.id) for signature in house.root_signatures):
-                pages.append(LEDGER)
-            if key.revoked is not None and pages:
-                yield LapsedKey(person=person.id, name=person.name, key=key, pages=tuple(sorted(pages)))
+    people = [(person.id, person.name, key) for person in roster.people.values() for key in person.keys.values()]
+    recorders = [(id_, id_, key) for id_, keys in roster.recorders.items() for key in keys.values()]
+    for holder, name, key in (*people, *recorders):
+        if key.revoked is None:
+            continue
+        pages = [entry.page for entry in standing.values() if _uses(entry, holder, key.id)]
+        if any((signature.by, signature.key) == (holder, key.id) for signature in house.root_signatures):
+            pages.append(LEDGER)
+        if pages:
+            yield LapsedKey(person=holder, name=name, key=key, pages=tuple(sorted(pages)))
 
 
-def _uses(entry: Approval, person: str, key: str) -> bool:
-    return any((word.method, word.by, word.key) == (SIGNATURE, person, key) for word in entry.words)
+def _uses(entry: Approval, holder: str, key: str) -> bool:
+    return any((_holder(word), word.key) == (holder, key) for word in entry.words)
+
+
+def _holder(word: Approval) -> str:
+    """Return whose key a word is signed with: the recorder's, where it is a review."""
+    return word.review.recorder if word.review else word.by
 
 
 def find_outside(roster: Roster, steps: Iterable[Step], standing: Mapping[str, Approval]) -> Iterator[Outside]:
