@@ -52,7 +52,7 @@ def test_a_year_is_six_tables_of_as_many_rows_as_there_are() -> None:
 def test_sums_are_those_of_the_rows() -> None:
     months = TABLES["procurement-monthly"]
     at = [it.key for it in months.columns].index("winner_price")
-    total = sum((row[at] for row in months.rows if isinstance(row[at], Decimal)), Decimal(0))
+    total = sum((cell for row in months.rows if isinstance(cell := row[at], Decimal)), Decimal(0))
     assert total == sum(Decimal(str(it.price)) for it in BOUGHT)
     whole = add(bought_rows(sample_book()))
     assert (whole.count, whole.contracted) == (len(BOUGHT), total)
