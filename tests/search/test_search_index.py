@@ -102,9 +102,12 @@ def test_no_number_is_in_the_list_of_words() -> None:
     assert files["words.txt"].decode() == "01คำก\n"
 
 
+def level(*fields: tuple[str, str]) -> int:
+    """Return the level of ตลาด in these fields."""
+    return levels_of(read_lexicon(), [Field(name=name, text=text) for name, text in fields])["ตลาด"]
+
+
 def test_a_title_says_more_than_a_text_and_a_short_title_more_than_a_long_one() -> None:
-    lexicon = read_lexicon()
-    level = lambda *fields: levels_of(lexicon, [Field(name=name, text=text) for name, text in fields])["ตลาด"]  # noqa: E731
     assert level(("title", "ตลาด")) > level(("title", "ตลาด สะพาน ถนน คลอง โรงเรียน")) > level(("body", "ตลาด " * 50))
     assert level(("body", "ตลาด")) > level(("body", "ตลาด" + " สะพาน" * 2_000))
     assert level(("title", "ตลาด"), ("summary", "ตลาด"), ("keywords", "ตลาด"), ("number", "ตลาด")) == HIGHEST

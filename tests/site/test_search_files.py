@@ -14,6 +14,7 @@ from prakat.site import search_files as module
 from prakat.site.publication import Publication, Published
 from prakat.site.search_files import FOLDER, search_files
 from prakat.site.search_page import search_page
+from prakat.site.search_records import words_of
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = "docs/news/2570/one.md"
@@ -79,7 +80,6 @@ def test_an_edit_reads_one_page_anew_and_changes_few_files(tmp_path: Path, monke
     kept = tmp_path / "words.jsonl"
     before = files_of(publication_of(many(200)), kept)
     read: list[str] = []
-    words_of = module.words_of
 
     def noted(publication: Publication, document: Published) -> object:
         read.append(document.path)

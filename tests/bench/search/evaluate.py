@@ -8,6 +8,7 @@ the queries and sends back what was found. FOLDER keeps the documents between ru
 import argparse
 import gzip
 import json
+import os
 import shutil
 import statistics
 import subprocess
@@ -172,7 +173,8 @@ def write_material(publication: Publication, folder: Path) -> str:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
         Path(made, "docs", "index.md").write_text("# home\n", encoding="utf-8")
-        subprocess.run([sys.executable, "-m", "mkdocs", "build", "--quiet"], cwd=made, check=True)
+        quiet = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+        subprocess.run([sys.executable, "-m", "mkdocs", "build", "--quiet"], cwd=made, check=True, env=quiet)
     write_page(folder, '<script src="/run.js"></script>')
     worker = next((folder / "assets/javascripts/workers").glob("search.*.min.js"))
     return "/" + worker.relative_to(folder).as_posix()
