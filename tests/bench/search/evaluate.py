@@ -1,4 +1,4 @@
-"""The search's figures: ``python tests/bench/search/evaluate.py FOLDER --pages 1000 10000 --half H --material``.
+"""The search's figures: ``python tests/bench/search/evaluate.py FOLDER --pages 1000 10000 --half H``.
 
 Asks 137 queries of known answer, written before there was a search, in real browsers: of our index, and of what
 Material for MkDocs ships with `lang: th`, over the same documents. Browsers are started without a driver: a page asks
@@ -224,8 +224,16 @@ def print_misses(queries: Sequence[Query], report: Mapping[str, Any], half: str)
 
 def measure(folder: Path, pages: int, options: argparse.Namespace) -> None:
     """Print the rows of one size."""
-    queries = read_queries()
     publication = publication_of(read_files(folder, pages))
+    if "ours" in options.engines:
+        measure_ours(folder, pages, publication, options)
+    if "material" in options.engines:
+        measure_material(folder, pages, publication, options)
+
+
+def measure_ours(folder: Path, pages: int, publication: Publication, options: argparse.Namespace) -> None:
+    """Print what our index costs and finds."""
+    queries = read_queries()
     site = folder / f"ours{pages}"
     shutil.rmtree(site, ignore_errors=True)
     kept = folder / f"words{pages}.jsonl"
@@ -250,14 +258,18 @@ def measure(folder: Path, pages: int, options: argparse.Namespace) -> None:
         if options.first:
             sizes = first_bytes("chromium", served, address, queries[:: len(queries) // _FIRST_QUERIES])
             print(f"until the first results: median {statistics.median(sizes):.0f} KB, most {max(sizes):.0f} KB")
-    if options.material:
-        other = folder / f"material{pages}"
-        worker = write_material(publication, other)
-        with serve(other) as (served, address):
-            report = run("chromium", served, f"{address}run.html?worker={quote(worker)}")
-            for half in options.half:
-                print_row(f"Material, chromium, {pages}", queries, report, half)
-            print(f"until the first results: {sum(served.sent) / 1000:.0f} KB")
+
+
+def measure_material(folder: Path, pages: int, publication: Publication, options: argparse.Namespace) -> None:
+    """Print what Material's search costs and finds."""
+    queries = read_queries()
+    other = folder / f"material{pages}"
+    worker = write_material(publication, other)
+    with serve(other) as (served, address):
+        report = run("chromium", served, f"{address}run.html?worker={quote(worker)}")
+        for half in options.half:
+            print_row(f"Material, chromium, {pages}", queries, report, half)
+        print(f"until the first results: {sum(served.sent) / 1000:.0f} KB")
 
 
 def main() -> None:
@@ -267,7 +279,7 @@ def main() -> None:
     parser.add_argument("--pages", type=int, nargs="+", default=[1_000])
     parser.add_argument("--half", nargs="+", default=["T"], choices=["T", "H", "all"])
     parser.add_argument("--browsers", nargs="+", default=["chromium"], choices=sorted(BROWSERS))
-    parser.add_argument("--material", action="store_true", help="Material's own search beside ours")
+    parser.add_argument("--engines", nargs="+", default=["ours"], choices=["ours", "material"])
     parser.add_argument("--first", action="store_true", help="bytes until the first results")
     parser.add_argument("--cold", action="store_true", help="forget the words kept from the last run")
     parser.add_argument("--misses", action="store_true", help="name the queries that were not answered")

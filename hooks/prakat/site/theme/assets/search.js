@@ -628,7 +628,7 @@
           const loose = looseReading(index, text, isOpen);
           if (loose.length) readings.push({ terms: loose, weight: 0.85 });
           const other = misread(String(query).slice(0, LONGEST_QUERY));
-          if (other) readings.push({ terms: exactReading(index, normalise(other), isOpen), weight: 0.85 });
+          if (other) readings.push({ terms: exactReading(index, normalise(other), isOpen), weight: 0.85, least: 0.9 });
           return Promise.all(
             readings.slice(1).map((reading) => weigh(index, reading.terms, allowed).then((result) => (reading.result = result)))
           );
@@ -650,7 +650,8 @@
     readings.forEach((reading) => {
       const totals = reading.result.totals;
       /* A reading no document answers in full is less likely what was meant. */
-      const weight = reading.weight * reading.result.full * reading.result.full;
+      const full = reading.result.full;
+      const weight = full < (reading.least || 0) ? 0 : reading.weight * full * full;
       for (let id = 0; id < best.length; id++) {
         const score = totals[id] * weight;
         if (score > best[id]) best[id] = score;
@@ -666,7 +667,7 @@
     while (kept > FEWEST_RESULTS && best[ids[kept - 1]] < top * ENOUGH) kept--;
     ids.length = kept;
     const words = [];
-    readings.forEach((reading) => reading.terms.forEach((term) => term.ways.forEach((way) => way.words.forEach((word) => {
+    readings.filter((reading) => reading.result.full >= (reading.least || 0)).forEach((reading) => reading.terms.forEach((term) => term.ways.forEach((way) => way.words.forEach((word) => {
       if (word.length > 1 && words.indexOf(word) < 0 && !term.weak) words.push(word);
     }))));
     return { total: ids.length, ids: ids.slice(0, MOST_RESULTS), words: words };
