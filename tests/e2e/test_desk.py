@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -579,6 +580,47 @@ def test_a_value_in_words(before: str, after: str, shown: tuple[str, str]) -> No
     assert (change.before.th, change.after.th) == shown
 
 
+def files(before: bytes, after: bytes, name: str = "rows.csv") -> Any:
+    """Return the difference of a page whose only attachment is another."""
+    page = "docs/news/2570/a.md"
+    text = f"---\nfile: {name}\n---\nx\n".encode()
+    corpora = [Corpus(MemorySnapshot({page: text, f"docs/news/2570/{name}": raw})) for raw in (before, after)]
+    return compare_page(corpora[0], corpora[1], page, Words(lookup=None, divisions={}))
+
+
+def test_rows_of_a_table_that_changed() -> None:
+    """An approver sees the sum that is another, and not only that the file is."""
+    difference = files("รายการ,บาท\nก,100\nข,200\n".encode(), "รายการ,บาท\nก,100\nข,900\nค,5\n".encode())
+    (file,) = difference.files
+    assert [(line.number, line.before, line.after) for line in file.lines] == [(3, "ข,200", "ข,900"), (4, None, "ค,5")]
+    text = "\n".join(render_difference(difference, "th"))
+    assert ("บรรทัด 3: ข,200 → ข,900" in text, "บรรทัด 4: + ค,5" in text) == (True, True)
+
+
+def test_a_table_that_changed_all_over_is_for_the_approver_to_open() -> None:
+    rows = [b"".join(b"%d,%d\n" % (row, row * factor) for row in range(100)) for factor in (2, 3)]
+    text = list(render_difference(files(rows[0], rows[1]), "en"))
+    assert "more lines (open the file to see all)" in text[-1]
+    assert len(text) < 30
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "name"),
+    [(b"\xff", b"a", "rows.csv"), (b"a" * 300_000, b"b", "rows.csv"), (b"a", b"b", "paper.pdf")],
+)
+def test_what_is_no_text_is_not_compared(before: bytes, after: bytes, name: str) -> None:
+    (file,) = files(before, after, name).files
+    assert (file.state, file.lines) == ("changed", ())
+
+
+def test_a_file_made_to_hold_up_the_desk() -> None:
+    """A hundred thousand lines that are all the same, and some that are not."""
+    started = time.process_time()
+    difference = files(b"\n" * 100_000 + b"a\n" + b"\n" * 50_000, b"\n" * 50_000 + b"b\n" + b"\n" * 100_000)
+    assert difference.files[0].lines
+    assert time.process_time() - started < 20
+
+
 def test_nothing_a_reader_sees() -> None:
     page = "docs/news/2570/a.md"
     corpora = [
@@ -607,7 +649,8 @@ def test_what_a_terminal_would_act_upon_is_shown(town: Town) -> None:
     ):
         town.edit(ROAD, old, new)
     town.commit()
-    for arguments in (("pending", "--everyone"), ("pending", "--as", "p-finance"), ("approve", ROAD, "--what-if")):
+    for said in ("pending --everyone", "pending --as p-finance", f"approve {ROAD} --what-if"):
+        arguments = said.split()
         key = ("--as", "p-finance", "--key", str(town.key("finance"))) if arguments[0] == "approve" else ()
         _, text = town.prakat(*arguments, *key)
         assert not {"\u202e", "\u200b", "\x1b"} & set(text), arguments

@@ -21,6 +21,11 @@ _NONE: Final = Text(th="ไม่มี", en="none")
 _FIELDS: Final = Text(th="ช่องข้อมูล", en="fields")
 _FILES: Final = Text(th="ไฟล์แนบ", en="attachments")
 _TEXT: Final = Text(th="เนื้อความ", en="text")
+# Lines of an attachment that are shown; the file itself is for the approver to open.
+_MOST_LINES: Final = 20
+_MORE: Final = Text(
+    th="… และอีก {rest} บรรทัด (เปิดไฟล์เพื่อดูทั้งหมด)", en="… and {rest} more lines (open the file to see all)"
+)
 _LINE: Final = Text(th="บรรทัด", en="line")
 _UNSEEN: Final = Text(
     th="ต่างกันเฉพาะช่องว่างหรือลำดับช่อง ซึ่งไม่แสดงบนเว็บไซต์",
@@ -67,6 +72,10 @@ def _file(change: FileChange, lang: str, paint: Paint, indent: str) -> Iterator[
     if change.state == "changed":
         yield f"{indent}  SHA-256 {change.before_sha256} ({size_of(change.before_size or 0, lang)})"
         yield f"{indent}        → {change.sha256}"
+        yield from (line for item in change.lines[:_MOST_LINES] for line in _line(item, lang, paint, indent + "  "))
+        if len(change.lines) > _MOST_LINES:
+            rest = str(len(change.lines) - _MOST_LINES)
+            yield f"{indent}  {_MORE.format({'rest': rest}).lang(lang)}"
     elif change.state != "same":
         yield f"{indent}  SHA-256 {change.sha256}"
 

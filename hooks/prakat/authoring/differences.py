@@ -15,6 +15,10 @@ from prakat.repository.corpus import Corpus
 
 _MOST_CELLS: Final = 2000
 _SIMILAR: Final = 0.5
+# Attachments whose lines are compared, and how long they may be in bytes.
+_TEXTS: Final = (".csv", ".txt")
+_MANY_LINES: Final = 1000
+_MOST_TEXT: Final = 256 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +33,10 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileChange:
-    """One file of a page: "new", "changed", "removed" or "same"; size in bytes and SHA-256 on both sides."""
+    """One file of a page: "new", "changed", "removed" or "same"; size in bytes and SHA-256 on both sides.
+
+    ``lines`` are what changed inside, where that is text: a table in CSV, a transcript.
+    """
 
     path: str
     state: str
@@ -37,6 +44,7 @@ class FileChange:
     sha256: str
     before_size: int | None = None
     before_sha256: str | None = None
+    lines: "tuple[LineChange, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,13 +127,38 @@ def _files(base: Corpus, head: Corpus, before: Document | None, after: Document 
         digest = head.sha256(path)
         state = "new" if path not in old else "same" if was[1] == digest else "changed"
         size = head.snapshot.size(path)
-        yield FileChange(path=path, state=state, size=size, sha256=digest, before_size=was[0], before_sha256=was[1])
+        yield FileChange(
+            path=path,
+            state=state,
+            size=size,
+            sha256=digest,
+            before_size=was[0],
+            before_sha256=was[1],
+            lines=tuple(_lines_inside(base, head, path)) if state == "changed" else (),
+        )
+
+
+def _lines_inside(base: Corpus, head: Corpus, path: str) -> Iterator[LineChange]:
+    """Yield the lines of an attachment that are not the same, when it is a text that is not too long to compare."""
+    if not path.endswith(_TEXTS) or max(base.snapshot.size(path), head.snapshot.size(path)) > _MOST_TEXT:
+        return
+    try:
+        old, new = (corpus.snapshot.read(path).decode("utf-8-sig").splitlines() for corpus in (base, head))
+    except UnicodeDecodeError:
+        return
+    yield from _compare(old, new, 1)
 
 
 def _lines(before: Document | None, after: Document | None) -> Iterator[LineChange]:
     old, new = (document.front_matter.body.splitlines() if document else [] for document in (before, after))
     first = after.front_matter.body_line if after else before.front_matter.body_line if before else 1
-    for kind, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    yield from _compare(old, new, first)
+
+
+def _compare(old: Sequence[str], new: Sequence[str], first: int) -> Iterator[LineChange]:
+    # A line that stands everywhere, in a long file, is no landmark: looking for one would take for ever.
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=len(old) + len(new) > _MANY_LINES)
+    for kind, i1, i2, j1, j2 in matcher.get_opcodes():
         if kind != "equal":
             yield from _pairs(old[i1:i2], new[j1:j2], first + j1)
 

@@ -13,8 +13,10 @@ from prakat.findings import CannotJudgeError, Text
 
 if TYPE_CHECKING:
     from prakat.approvals.roster import Person
+    from prakat.authoring.differences import LineChange
     from prakat.authoring.waiting import Standing, Wait
 
+_FILE = ("path", "state", "size", "sha256", "before_size", "before_sha256")
 _NOTHING = Text(th="ไม่มีหน้าใดรอความเห็นชอบ", en="nothing waits for approval")
 
 
@@ -199,15 +201,16 @@ def _wait_value(desk: Desk, wait: "Wait", standing: "Standing | None", person: "
             }
             for change in difference.fields
         ],
-        "files": [
-            {name: getattr(file, name) for name in ("path", "state", "size", "sha256", "before_size", "before_sha256")}
-            for file in difference.files
-        ],
-        "lines": [{name: getattr(line, name) for name in ("number", "before", "after")} for line in difference.lines],
+        "files": [{name: getattr(file, name) for name in _FILE} | _lines(file.lines) for file in difference.files],
+        **_lines(difference.lines),
     }
     if standing and person:
         value |= _standing_value(wait, standing, person)
     return value
+
+
+def _lines(lines: "tuple[LineChange, ...]") -> dict[str, Any]:
+    return {"lines": [{name: getattr(line, name) for name in ("number", "before", "after")} for line in lines]}
 
 
 def _standing_value(wait: "Wait", standing: "Standing", person: "Person") -> dict[str, Any]:
