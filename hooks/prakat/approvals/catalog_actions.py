@@ -81,6 +81,12 @@ EMERGENCY: Final = rule(
         APPROVE_TH,
         APPROVE_EN,
     ),
+    other_hand=say(
+        "{person} เป็นผู้แก้ไขหน้านี้ จึงต้องเป็นผู้ลงนามกรณีเร่งด่วนเอง เพื่อไม่ให้มาเห็นชอบงานตนเองภายหลัง",
+        "{person} changed this page, and so must sign the emergency himself: nobody approves his own page later",
+        "ให้ผู้นั้นสั่ง prakat approve {page} กรณีเร่งด่วนเอง หรือให้เจ้าหน้าที่อื่นเป็นผู้จัดทำ",
+        "let that person sign the emergency with prakat approve {page}, or let somebody else prepare the page",
+    ),
     same_hand=say(
         "ผู้สั่งเผยแพร่กรณีเร่งด่วนให้ความเห็นชอบเองคนเดียวไม่ได้",
         "whoever published in the emergency cannot be the only one to approve it afterwards",

@@ -22,7 +22,14 @@ from prakat.approvals.case import Case, Decision, Dismissal
 from prakat.approvals.course import dismiss_action, dismiss_course, dismiss_lapsed, dismiss_standing
 from prakat.approvals.entry import Approval
 from prakat.approvals.offices import dismiss_method, dismiss_office, dismiss_several
-from prakat.approvals.words import dismiss_own, dismiss_personal, dismiss_preparer, dismiss_signature, dismiss_time
+from prakat.approvals.words import (
+    dismiss_other_hands,
+    dismiss_own,
+    dismiss_personal,
+    dismiss_preparer,
+    dismiss_signature,
+    dismiss_time,
+)
 
 __all__ = [
     "Case",
@@ -76,6 +83,7 @@ def _dismiss_entry(entry: Approval, case: Case) -> Iterator[Dismissal]:
     yield from dismiss_several(entry, case.roster, case.requirements)
     yield from dismiss_preparer(entry, case)
     yield from dismiss_personal(entry)
+    yield from dismiss_other_hands(entry, case)
     for word in entry.words:
         yield from dismiss_own(word, case)
         yield from dismiss_time(word, case)

@@ -5,7 +5,7 @@ from typing import Final
 
 from prakat.approvals.case import Case, Dismissal, day_of
 from prakat.approvals.catalog import ENTRY, OWN, SIGNATURE, TIME
-from prakat.approvals.catalog_actions import METHOD, REMOVAL
+from prakat.approvals.catalog_actions import EMERGENCY, METHOD, REMOVAL
 from prakat.approvals.digest import Bundle
 from prakat.approvals.entry import ABSENT, Approval
 from prakat.approvals.offices import names_of
@@ -68,6 +68,19 @@ def dismiss_own(word: Approval, case: Case) -> list[Dismissal]:
     if case.prepared_by and _folded(case.prepared_by) in {_folded(word.post), _folded(person.name)}:
         found.append(Dismissal(rule=OWN, id="preparer", params={"person": person.name, "post": case.prepared_by}))
     return found
+
+
+def dismiss_other_hands(entry: Approval, case: Case) -> list[Dismissal]:
+    """Return who else wrote the page of an emergency.
+
+    Nobody can tell later who did, and whoever did must not be the one to approve it then: so he signs the emergency.
+    """
+    signers = {word.by for word in entry.words}
+    return [
+        Dismissal(rule=EMERGENCY, id="other-hand", params={"person": person.name, "page": entry.page})
+        for person in (case.roster.people.values() if entry.action == "emergency" else ())
+        if person.id not in signers and any(map(person.wrote_as, case.emails))
+    ]
 
 
 def dismiss_preparer(entry: Approval, case: Case) -> list[Dismissal]:
