@@ -280,6 +280,14 @@ def test_options_that_do_not_go_together(town: Town, options: tuple[str, ...]) -
     assert approve(town, *options)[0] == 2
 
 
+def test_what_is_not_committed_is_said(town: Town) -> None:
+    revise(town)
+    assert "ยังไม่ได้ commit" not in approve(town, ROAD, "--what-if")[1]
+    town.write(ROAD_PDF, (town.path / ROAD_PDF).read_bytes() + b"%\n")
+    code, text = approve(town, ROAD, "--what-if")
+    assert (code, "road.pdf ยังไม่ได้ commit" in text) == (0, True), text
+
+
 # Every action.
 
 

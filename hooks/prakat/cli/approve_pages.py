@@ -114,9 +114,21 @@ class Signing:
         if self._desk.document(page) is None:
             self._drafts(page)  # says that there is none
         self._desk.show_page(page, self._lang)
+        self._warn_uncommitted(page)
         for draft in self._drafts(page):
             self._tell_draft(draft)
         self._refuse_faulty(page)
+
+    def _warn_uncommitted(self, page: str) -> None:
+        """Say that what is signed lies in this folder only: a pull request without it has other bytes."""
+        files = [] if self._desk.change.founding else self._desk.uncommitted(page)
+        if files:
+            names = ", ".join(path.rpartition("/")[2] for path in files)
+            note = Text(
+                th=f"  {names} ยังไม่ได้ commit: หากไฟล์ใน pull request ไม่ตรงกันทุกไบต์ ลายมือชื่อนี้จะใช้ไม่ได้",
+                en=f"  {names} not committed: unless the pull request has the very same bytes, this signature is void",
+            )
+            self._say(note, "yellow")
 
     def _drafts(self, page: str) -> "tuple[Approval, ...]":
         from prakat.authoring.sign_off import draft_page

@@ -138,6 +138,15 @@ class Desk:
             return _STATES["withdrawn"]
         return _STATES["new" if not case.before.lines else "same" if case.before == case.after else "changed"]
 
+    def uncommitted(self, page: str) -> list[str]:
+        """Return the files of a page that lie in the working folder otherwise than in its last commit."""
+        from prakat.approvals.digest import bundle_paths
+
+        document = self.change.head.document(page)
+        paths = bundle_paths(self.change.head, document) if document else (page,)
+        here = self.repository.snapshot(self.repository.commit("HEAD")).entries()
+        return [path for path in paths if here.get(path) != self.change.head.entries.get(path)]
+
     def show_page(self, page: str, lang: str) -> None:
         """Print what a page is and what changed in it."""
         from prakat.authoring.difference_text import render_difference, visible
