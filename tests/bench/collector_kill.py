@@ -80,7 +80,7 @@ def kill_often(kills: int, database: str, seed: int) -> int:
     extra = len(tickets - acked) + max(0, views - hits)
     kind = "PostgreSQL" if database else "SQLite"
     print(
-        f"{kind}: {kills} kills, {len(acked) + hits} acknowledged ({len(acked)} complaints, {hits} visits), {lost} lost, "
+        f"{kind}: {kills} kills, {len(acked) + hits} acknowledged ({len(acked)} complaints), {lost} lost, "
         f"{extra} stored without an answer, {answers} answers, {time.monotonic() - began:.0f} s"
     )
     shutil.rmtree(folder)

@@ -1,7 +1,8 @@
 """A complaint from the moment it is stored: ticket, states, and the events that statistics are counted from."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -39,7 +40,6 @@ STEPS: Final[dict[str, tuple[str, ...]]] = {
     "duplicate": OPEN,
     "received": REMOVED,
 }
-STATES: Final = (*STEPS,)
 WORDS: Final = {
     "received": "รับเรื่องแล้ว",
     "accepted": "รับไว้พิจารณา",
@@ -53,6 +53,7 @@ WORDS: Final = {
     "duplicate": "ซ้ำกับเรื่องอื่น",
 }
 _SAME_TEXT: Final = timedelta(minutes=5)
+_INSERT: Final = insert(COMPLAINT).returning(COMPLAINT.c.id, COMPLAINT.c.ticket)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,52 +86,102 @@ class Intake:
     notify: bool
 
     def store(self, connection: Connection, submissions: Sequence[Submission]) -> list[Receipt]:
-        """Write a batch of complaints and return a receipt for each."""
-        return [self._store_one(connection, submission) for submission in submissions]
+        """Write a batch of complaints in a few statements and return a receipt for each."""
+        hashes = [self.keys.hash_of("idem", sent.number) for sent in submissions]
+        known = _known(connection, hashes)
+        fresh: dict[bytes, Submission] = {}
+        for idem, sent in zip(hashes, submissions, strict=True):
+            if idem not in known:
+                fresh.setdefault(idem, sent)
+        made = self._store_new(connection, fresh) if fresh else {}
+        receipts = []
+        for idem in hashes:
+            receipts.append(made.get(idem) or known[idem])
+            # The same form once more in one batch is told what a later one would be told.
+            known[idem] = replace(receipts[-1], code="")
+            made.pop(idem, None)
+        return receipts
 
-    def _store_one(self, connection: Connection, sent: Submission) -> Receipt:
-        idem = self.keys.hash_of("idem", sent.number)
-        known = connection.execute(select(COMPLAINT).where(COMPLAINT.c.idem_hash == idem)).first()
-        if known is not None:
-            return Receipt(ticket=known.ticket, code="", due_on=known.due_on)
+    def _store_new(self, connection: Connection, fresh: Mapping[bytes, Submission]) -> dict[bytes, Receipt]:
+        texts = {
+            idem: self.keys.hash_of("text", f"{sent.complaint.subject}\n{sent.complaint.body}")
+            for idem, sent in fresh.items()
+        }
+        same = _same_texts(connection, set(texts.values()))
+        tickets = _take_tickets(connection, [day_of(sent.now) for sent in fresh.values()])
+        receipts: dict[bytes, Receipt] = {}
+        rows = []
+        for (idem, sent), ticket in zip(fresh.items(), tickets, strict=True):
+            code, text = make_code(), texts[idem]
+            first, since = same.get(text, ("", "")), stored(sent.now - _SAME_TEXT)
+            same_as = first[0] if first[1] >= since else None
+            if same_as is None:
+                same[text] = (ticket, stored(sent.now))
+            row = self._row(sent, ticket, code) | {"idem_hash": idem, "text_hash": text, "same_as": same_as}
+            if same_as and row["verdict"] == COUNTED:
+                row["verdict"] = SAME
+            rows.append(row)
+            receipts[idem] = Receipt(ticket=ticket, code=code, due_on=row["due_on"])
+        numbers = {row.ticket: row.id for row in connection.execute(_INSERT, rows)}
+        self._store_rest(
+            connection, [(numbers[row["ticket"]], sent) for row, sent in zip(rows, fresh.values(), strict=True)]
+        )
+        return receipts
+
+    def _row(self, sent: Submission, ticket: str, code: str) -> dict[str, Any]:
         day = day_of(sent.now)
-        code = make_code()
-        ticket, due_on = self._ticket(connection, day), days_after(day, self.reply_days)
-        text_hash = self.keys.hash_of("text", f"{sent.complaint.subject}\n{sent.complaint.body}")
-        same_as = self._same(connection, text_hash, sent.now)
-        row = {
+        return {
             "ticket": ticket,
             "category": sent.complaint.category,
             "channel": sent.channel,
             "identity": sent.complaint.identity,
             "status": RECEIVED,
-            "verdict": SAME if same_as and sent.verdict == COUNTED else sent.verdict,
+            "verdict": sent.verdict,
             "flags": flags_of(f"{sent.complaint.subject}\n{sent.complaint.body}"),
             "code_hash": self.keys.hash_of("receipt", code),
             "key_id": self.keys.active,
-            "idem_hash": idem,
-            "text_hash": text_hash,
-            "same_as": same_as,
             "received_at": stored(sent.now),
             "received_day": day.isoformat(),
-            "due_on": due_on,
+            "due_on": days_after(day, self.reply_days),
         }
-        number = connection.execute(insert(COMPLAINT).values(row).returning(COMPLAINT.c.id)).scalar_one()
-        connection.execute(insert(PRIVATE).values(complaint_id=number, **_private(sent.complaint)))
-        add_event(connection, number, sent.now, sent.actor, "status", "", RECEIVED)
+
+    def _store_rest(self, connection: Connection, made: Sequence[tuple[int, Submission]]) -> None:
+        connection.execute(
+            insert(PRIVATE), [{"complaint_id": number, **_private(sent.complaint)} for number, sent in made]
+        )
+        connection.execute(
+            insert(EVENT), [_event(number, sent.now, sent.actor, "status", "", RECEIVED) for number, sent in made]
+        )
         if self.notify:
-            queue_mail(connection, number, "new", self.keys.hash_of("address", "desk"), sent.now)
-        return Receipt(ticket=ticket, code=code, due_on=due_on)
+            desk = self.keys.hash_of("address", "desk")
+            connection.execute(insert(OUTBOX), [_mail(number, "new", desk, sent.now) for number, sent in made])
 
-    def _ticket(self, connection: Connection, day: date) -> str:
-        year = fiscal_year(day)
-        return format_ticket(year, next_number(connection, f"ticket-{year}"))
 
-    def _same(self, connection: Connection, text_hash: bytes, now: datetime) -> str | None:
-        """Return the ticket of the first complaint with the very same words in the last minutes."""
-        since = stored(now - _SAME_TEXT)
-        query = select(COMPLAINT.c.ticket).where(COMPLAINT.c.text_hash == text_hash, COMPLAINT.c.received_at >= since)
-        return connection.execute(query.order_by(COMPLAINT.c.id).limit(1)).scalar()
+def _known(connection: Connection, hashes: Sequence[bytes]) -> dict[bytes, Receipt]:
+    query = select(COMPLAINT.c.idem_hash, COMPLAINT.c.ticket, COMPLAINT.c.due_on)
+    rows = connection.execute(query.where(COMPLAINT.c.idem_hash.in_(set(hashes))))
+    return {bytes(row.idem_hash): Receipt(ticket=row.ticket, code="", due_on=row.due_on) for row in rows}
+
+
+def _same_texts(connection: Connection, hashes: set[bytes]) -> dict[bytes, tuple[str, str]]:
+    """Return ticket and moment of the newest complaint that stands for each of these texts."""
+    query = select(COMPLAINT.c.text_hash, COMPLAINT.c.ticket, COMPLAINT.c.received_at)
+    rows = connection.execute(
+        query.where(COMPLAINT.c.text_hash.in_(hashes), COMPLAINT.c.same_as.is_(None)).order_by(COMPLAINT.c.id)
+    )
+    return {bytes(row.text_hash): (row.ticket, row.received_at) for row in rows}
+
+
+def _take_tickets(connection: Connection, days: Sequence[date]) -> list[str]:
+    """Return the next tickets of each day's fiscal year."""
+    years = [fiscal_year(day) for day in days]
+    last = {year: _take_numbers(connection, f"ticket-{year}", years.count(year)) for year in sorted(set(years))}
+    taken: Counter[int] = Counter()
+    tickets = []
+    for year in years:
+        taken[year] += 1
+        tickets.append(format_ticket(year, last[year] - years.count(year) + taken[year]))
+    return tickets
 
 
 def _private(complaint: Complaint) -> dict[str, Any]:
@@ -146,31 +197,41 @@ def _private(complaint: Complaint) -> dict[str, Any]:
     }
 
 
-def next_number(connection: Connection, name: str) -> int:
-    """Return the next number of a series; the row is locked until the transaction ends."""
-    statement = insert_into(connection, COUNTER).values(name=name, value=1)
-    raised = statement.on_conflict_do_update(index_elements=["name"], set_={"value": COUNTER.c.value + 1})
+def _take_numbers(connection: Connection, name: str, count: int) -> int:
+    """Return the last of the next numbers of a series; the row is locked until the transaction ends."""
+    statement = insert_into(connection, COUNTER).values(name=name, value=count)
+    raised = statement.on_conflict_do_update(index_elements=["name"], set_={"value": COUNTER.c.value + count})
     return int(connection.execute(raised.returning(COUNTER.c.value)).scalar_one())
+
+
+def _event(
+    number: int | None, now: datetime, actor: str, kind: str, before: str, after: str
+) -> dict[str, Any]:
+    head = {"complaint_id": number, "at": stored(now), "day": day_of(now).isoformat(), "actor": actor}
+    return {**head, "kind": kind, "before": before, "after": after}
+
+
+def _mail(number: int, kind: str, address_hash: bytes, now: datetime) -> dict[str, Any]:
+    head = {"kind": kind, "complaint_id": number, "address_hash": address_hash, "tries": 0}
+    return {**head, "created_at": stored(now), "next_at": stored(now)}
 
 
 def add_event(  # noqa: PLR0913, PLR0917 - an event is what it has
     connection: Connection, number: int | None, now: datetime, actor: str, kind: str, before: str, after: str
 ) -> None:
     """Write down who did what; never with words of a citizen."""
-    values = {"complaint_id": number, "at": stored(now), "day": day_of(now).isoformat(), "actor": actor}
-    connection.execute(insert(EVENT).values(**values, kind=kind, before=before, after=after))
+    connection.execute(insert(EVENT), _event(number, now, actor, kind, before, after))
 
 
 def add_message(connection: Connection, number: int, now: datetime, kind: str, author: str, text: str) -> None:
     """Keep a note of staff ("note"), a word to the citizen ("update"), or one from them ("citizen")."""
     values = {"complaint_id": number, "at": stored(now), "kind": kind, "author": author, "text": text}
-    connection.execute(insert(MESSAGE).values(values))
+    connection.execute(insert(MESSAGE), values)
 
 
 def queue_mail(connection: Connection, number: int, kind: str, address_hash: bytes, now: datetime) -> None:
     """Put a mail into the outbox: what kind and about which case; the address is looked up when it is sent."""
-    values = {"kind": kind, "complaint_id": number, "address_hash": address_hash, "tries": 0}
-    connection.execute(insert(OUTBOX).values(**values, created_at=stored(now), next_at=stored(now)))
+    connection.execute(insert(OUTBOX), _mail(number, kind, address_hash, now))
 
 
 def find_case(connection: Connection, ticket: str) -> Row[Any] | None:
