@@ -149,6 +149,16 @@ def test_a_vacant_division_gets_its_first_head(town: Town) -> None:
     merge(town)
 
 
+def test_a_new_municipality_hears_which_posts_are_vacant(town: Town) -> None:
+    head = f"palad;p-palad;ปลัดเทศบาล;คำสั่งที่ 1/2569;{town.key('palad')}.pub"
+    code, text = town.prakat(
+        "init", "--replace", "--repository", "example/website", "--head", head, "--key", str(town.key("palad"))
+    )
+    assert (code, "กองช่าง (works)" in text, "prakat roster add-head clerk" in text) == (0, True, True), text
+    assert "หน่วยตรวจสอบภายใน" not in text
+    assert "ปลัดเทศบาล (palad)" not in text
+
+
 def test_a_layout_nobody_foresaw(town: Town) -> None:
     """What is written in one line by hand is written anew, and says the same."""
     town.roster(lambda _: None)

@@ -95,6 +95,7 @@ def COMMAND(
     except CannotJudgeError as error:
         fail(error, lang)
     _say_done(lang, written, removed, kept)
+    _say_vacant(lang, {head.division for head in people})
 
 
 def _refuse_second_founding(repo: Path, *, replace: bool) -> None:
@@ -126,6 +127,26 @@ def _say_done(lang: str, written: list[str], removed: list[str], kept: list[str]
         en=f"started: review {LEDGER}, then git add -A and git commit",
     )
     click.echo(paint(done.lang(lang), "green"))
+
+
+def _say_vacant(lang: str, taken: set[str]) -> None:
+    """Name the divisions nobody heads yet, with the commands that enter somebody."""
+    from prakat.authoring.found import DIVISIONS
+
+    vacant = {key: name for key, (name, level) in DIVISIONS.items() if level != "below" and key not in taken}
+    if not vacant:
+        return
+    names = ", ".join(f"{name} ({key})" for key, name in vacant.items())
+    key = next(iter(vacant))
+    note = Text(
+        th=f"ยังไม่มีหัวหน้าในทะเบียน: {names}",
+        en=f"no head in the roster yet: {names}",
+    )
+    then = Text(
+        th=f"เพิ่มด้วย prakat roster add-person PERSON … แล้ว prakat roster add-head {key} PERSON … และ prakat roster sign",
+        en=f"enter one: prakat roster add-person PERSON …, prakat roster add-head {key} PERSON …, prakat roster sign",
+    )
+    click.echo(f"{paint(note.lang(lang), 'yellow')}\n  {then.lang(lang)}")
 
 
 def _appointment(text: str) -> "Appointment":
