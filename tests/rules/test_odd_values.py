@@ -33,6 +33,7 @@ from prakat.rules import (
     procurement_announcements,
     procurement_months,
     procurement_plan_items,
+    procurement_quarters,
     procurement_winner,
     self_check,
     steps,
@@ -52,6 +53,7 @@ CHANGE_RULES: Final = (
     procurement_winner,
     procurement_announcements,
     procurement_months,
+    procurement_quarters,
 )
 
 Path = tuple[str | int, ...]

@@ -32,6 +32,7 @@ from prakat.rules import (
     procurement_announcements,
     procurement_months,
     procurement_plan_items,
+    procurement_quarters,
     procurement_winner,
     raw_html,
     self_check,
@@ -75,6 +76,7 @@ _CHANGE_RULES: Final = (
     procurement_winner.check,
     procurement_announcements.check,
     procurement_months.check,
+    procurement_quarters.check,
 )
 _FILE_RULES: Final = (
     file_kind.check,
@@ -107,6 +109,7 @@ RULES: Final[tuple[RuleInfo, ...]] = (
     procurement_announcements.RULE,
     procurement_winner.RULE,
     procurement_months.RULE,
+    procurement_quarters.RULE,
     monthly_form.RULE,
     attachment_listed.RULE,
     attachment_content.RULE,
