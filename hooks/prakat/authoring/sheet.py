@@ -26,7 +26,7 @@ STYLE: Final = """
 .sheet {break-after: page}
 .sheet:last-child {break-after: auto}
 .sample {border: 1.5pt solid #a00; color: #a00; padding: 0 8pt; font-weight: bold; float: right}
-td:first-child {width: 32%; font-weight: bold; background: #f4f4f4}
+th {width: 32%; background: #f4f4f4}
 h1 {font-size: 15pt}
 .sum {font-size: 8.4pt; overflow-wrap: anywhere}
 .code {font-size: 15pt; font-weight: bold; letter-spacing: .05em}
@@ -176,7 +176,7 @@ def _head(record: Record, title: str, lang: str) -> str:
 
 
 def _table(rows: list[tuple[str, str]], lang: str) -> str:
-    cells = "".join(f'<tr><td scope="row">{_word(name, lang)}</td><td>{value}</td></tr>' for name, value in rows)
+    cells = "".join(f'<tr><th scope="row">{_word(name, lang)}</th><td>{value}</td></tr>' for name, value in rows)
     return f"<table>{cells}</table>"
 
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 _SCREEN = """
 html {font: 16px/1.6 Sarabun, "TH Sarabun New", "Noto Sans Thai", sans-serif} body {max-width: 50em; margin: 2em auto}
-table {border-collapse: collapse; width: 100%} td {border: 1px solid #444; padding: .2em .5em; vertical-align: top}
+table {border-collapse: collapse; width: 100%}
+th, td {border: 1px solid #444; padding: .2em .5em; vertical-align: top; text-align: left}
 """
 
 
