@@ -9,7 +9,7 @@ import re
 from typing import Final
 
 # Published kinds whose content another suffix names as well.
-SAME_KIND: Final = {".jpeg": ".jpg", ".csv": ".txt"}
+SAME_KIND: Final = {".jpeg": ".jpg", ".csv": ".txt", ".yml": ".txt"}
 CONTAINERS: Final = frozenset({".zip", ".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp"})
 # Compound files: Office before 2007, but also encrypted Office documents of today.
 COMPOUND: Final = ".ole"

@@ -9,7 +9,7 @@ from prakat.findings import Finding, RuleInfo, Text
 from prakat.repository.change import Change
 from prakat.repository.snapshot import REGULAR
 from prakat.rules.rule import finding, say, whole_file
-from prakat.settings import ATTACHMENT_SUFFIXES, DOCS, LEDGER, MAX_ATTACHMENT
+from prakat.settings import ATTACHMENT_SUFFIXES, DATA_SUFFIXES, DOCS, LEDGER, MAX_ATTACHMENT
 
 RULE: Final = RuleInfo(
     id="file-kind",
@@ -77,7 +77,7 @@ def check(change: Change, path: str) -> Iterator[Finding]:
         # The rest about pages is said by ``category-folder`` and ``front-matter``.
         return
     # A known kind in upper case is a matter of ``file-name``.
-    if suffix.lower() not in ATTACHMENT_SUFFIXES | {".md"}:
+    if suffix.lower() not in ATTACHMENT_SUFFIXES | DATA_SUFFIXES:
         known = " ".join(sorted(ATTACHMENT_SUFFIXES))
         yield finding(RULE, "suffix", whole_file(path), suffix=suffix or _NO_SUFFIX, known=known)
     elif category_of(path) is None:

@@ -1,0 +1,144 @@
+"""Sums of a month beside their page: their shape, arithmetic and digest hold, and the page says the same numbers."""
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, Final
+
+from prakat.content.document import Document
+from prakat.content.schema import Schemas
+from prakat.content.statistics_file import (
+    COMPLAINTS,
+    SUFFIX,
+    check_chain,
+    check_statistics,
+    parse_statistics,
+)
+from prakat.findings import Finding, RuleInfo, Text
+from prakat.repository.change import Change
+from prakat.repository.corpus import Corpus
+from prakat.rules.rule import finding, say, whole_file
+
+RULE: Final = RuleInfo(
+    id="statistics-file",
+    clause="2.10",
+    title=Text(th="ไฟล์ยอดรวมรายเดือนถูกต้อง", en="Files of monthly sums hold together"),
+    help=Text(
+        th="ไฟล์ .yml ที่ prakat collect export หรือ tally เขียน มีรูปแบบตายตัว ผลบวกต้องลงตัว ยอดยกมาต้องเท่ายอดยกไปของเดือนก่อน "
+        "ลายนิ้วมือต้องตรงกับเนื้อหา และหน้าที่แนบไฟล์ต้องแสดงตัวเลขเดียวกัน เดือนต้องสิ้นสุดแล้ว ไม่มีช่องอื่นใด จึงไม่มีข้อมูลบุคคล",
+        en="The .yml files that prakat collect export or tally writes have one fixed shape. Their sums agree, a "
+        "month begins "
+        "where the one before ended, the digest is that of the content, and the page beside them says the same "
+        "numbers. The month is over. There is no other field, and so no personal data.",
+    ),
+    example="# ผิด: แก้ตัวเลขด้วยมือ ลายนิ้วมือจึงไม่ตรง\nviews: 4300\n"
+    "# ถูก: ออกไฟล์ใหม่ด้วย prakat collect export --month 2026-10\nviews: 4200",
+    messages={
+        "yaml": say(
+            "อ่านไฟล์ยอดรวมไม่ได้",
+            "the file of sums cannot be read",
+            "ออกไฟล์ใหม่ด้วย prakat collect export หรือ prakat collect tally",
+            "write it anew with prakat collect export or prakat collect tally",
+        ),
+        "shape": say(
+            "ไฟล์ยอดรวมผิดแบบที่ {at}",
+            "the file of sums has the wrong shape at {at}",
+            "ออกไฟล์ใหม่ด้วย prakat collect export หรือ prakat collect tally",
+            "write it anew with prakat collect export or prakat collect tally",
+        ),
+        "sum": say(
+            "ผลบวกไม่ลงตัวที่ {at}",
+            "the sums do not agree at {at}",
+            "ตรวจทะเบียน แล้วออกไฟล์ใหม่ด้วย prakat collect export",
+            "check the register, then write it anew with prakat collect export",
+        ),
+        "digest": say(
+            "ลายนิ้วมือไม่ตรงกับเนื้อหา ไฟล์ถูกแก้หลังออก ({at})",
+            "the digest is not that of the content: the file was changed after it was written ({at})",
+            "ออกไฟล์ใหม่ด้วย prakat collect export หากแก้ของเดิมให้ใส่ corrects: เป็นลายนิ้วมือเดิม",
+            "write it anew with prakat collect export; a correction says the old digest in corrects:",
+        ),
+        "month": say(
+            "เดือนในไฟล์ ({at}) ไม่ตรงกับชื่อไฟล์ หรือยังไม่สิ้นสุด",
+            "the month in the file ({at}) is not that of its name, or is not over",
+            "ออกไฟล์เมื่อสิ้นเดือน และใช้ชื่อที่คำสั่งตั้งให้",
+            "write it when the month is over, and keep the name it is given",
+        ),
+        "chain": say(
+            "ยอดยกมา ({at}) ไม่เท่ายอดยกไปของเดือน {before}",
+            "the opening balance ({at}) is not the closing one of {before}",
+            "ออกทั้งสองเดือนใหม่ด้วย prakat collect export",
+            "write both months anew with prakat collect export",
+        ),
+        "page": say(
+            "หน้านี้แสดง {value} แต่ไฟล์ยอดรวมมี {wanted}",
+            "the page says {value}, the file of sums {wanted}",
+            "ออกหน้าและไฟล์ใหม่พร้อมกันด้วย prakat collect export",
+            "write page and file anew together with prakat collect export",
+        ),
+    },
+)
+
+# Where a page of each type says the number that its file has.
+_NUMBERS: Final[Mapping[str, tuple[str, str]]] = {
+    "visit-statistics": ("pageviews", "views"),
+    "satisfaction-result": ("respondents", "responses"),
+}
+
+
+def check(change: Change, _schemas: Schemas, today: date) -> Iterator[Finding]:
+    """Yield what is wrong with the files of sums that pages of a change name."""
+    seen: set[str] = set()
+    for page in change.pages:
+        document = change.head.document(page)
+        if document is None:
+            continue
+        for path in change.head.attachments(document):
+            if path.endswith(SUFFIX) and path in change.head.paths:
+                raw = change.head.snapshot.read(path)
+                if path not in seen:
+                    yield from _check_file(change.head, path, raw, today)
+                yield from _check_page(document, parse_statistics(raw))
+                seen.add(path)
+
+
+def _check_file(head: Corpus, path: str, raw: bytes, today: date) -> Iterator[Finding]:
+    problems = check_statistics(raw, posixpath.basename(path), today)
+    for problem in problems:
+        yield finding(RULE, problem.id, whole_file(path), **({"at": problem.at} if problem.id != "yaml" else {}))
+    value = parse_statistics(raw)
+    if problems or value is None or value["schema"] != COMPLAINTS:
+        return
+    before = _month_before(value["month"])
+    earlier = path.replace(value["month"], before)
+    if earlier in head.paths:
+        last = parse_statistics(head.snapshot.read(earlier))
+        if last is not None and not check_statistics(head.snapshot.read(earlier), posixpath.basename(earlier), today):
+            for problem in check_chain(last, value):
+                yield finding(RULE, "chain", whole_file(path), at=problem.at, before=before)
+
+
+def _month_before(month: str) -> str:
+    year, number = int(month[:4]), int(month[5:])
+    return f"{year - (number == 1):04}-{number - 1 or 12:02}"
+
+
+def _check_page(document: Document, value: Mapping[str, Any] | None) -> Iterator[Finding]:
+    """Compare the one number of a page that stands for all; the file's own sums do the rest."""
+    if value is None:
+        return
+    pointer, said, wanted = _numbers(document, value)
+    if wanted is not None and said != wanted:
+        yield finding(RULE, "page", document.locate(pointer), value=str(said), wanted=str(wanted))
+
+
+def _numbers(document: Document, value: Mapping[str, Any]) -> tuple[str, Any, Any]:
+    if document.type == "complaint-statistics":
+        counts = document.value.get("counts")
+        parts = value.get("parts")
+        subject = document.value.get("subject")
+        own = [part for part in parts if part.get("subject") == subject] if isinstance(parts, list) else []
+        said = counts.get("received") if isinstance(counts, dict) else 0
+        return "/counts/received", said, own[0].get("received") if own else None
+    field, name = _NUMBERS.get(document.type, ("", ""))
+    return f"/{field}", document.value.get(field), value.get(name) if field else None
