@@ -102,3 +102,12 @@ def test_what_was_read_is_carried_over_and_what_changed_is_read_anew(town: Town)
     assert new.document(ROAD) is not replaced
     assert new.sha256(ROAD) == alone.sha256(ROAD) != old.sha256(ROAD)
     repository.close()
+
+
+def test_digests_worked_out_ahead_are_the_same(town: Town) -> None:
+    repository = GitRepository(town.path)
+    ahead, alone = (Corpus(repository.snapshot("HEAD")) for _ in range(2))
+    paths = sorted(path for path in ahead.paths if path.startswith("docs/"))
+    ahead.sum_ahead(paths)
+    assert [ahead.sha256(path) for path in paths] == [alone.sha256(path) for path in paths]
+    repository.close()

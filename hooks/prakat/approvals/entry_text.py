@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from prakat.approvals.entry import (
@@ -86,6 +87,17 @@ def entry_digest(approval: Approval) -> str:
 
 def parse_approval(id_: str, block: Block) -> "tuple[Approval | None, list[ShapeProblem | YamlProblem]]":
     """Read one entry; None with the problems when it is not exactly of the shape, or not under its own id."""
+    good = _read_good(id_, block.text)
+    return (good, []) if good is not None else _parse(id_, block)
+
+
+@lru_cache(maxsize=1 << 15)
+def _read_good(id_: str, text: str) -> Approval | None:
+    """Return the entry of a text that has no problems: it is asked for many times, and read once."""
+    return _parse(id_, Block(text=text, line=0))[0]
+
+
+def _parse(id_: str, block: Block) -> "tuple[Approval | None, list[ShapeProblem | YamlProblem]]":
     read = parse_yaml(block.text, first_line=block.line + 1)
     problems: list[ShapeProblem | YamlProblem] = list(read.problems)
     problems += check_shape(read.value, _ENTRY, ())

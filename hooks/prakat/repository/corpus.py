@@ -95,6 +95,13 @@ class Corpus:
                 self._sums[path] = hashlib.sha256(self._bytes_of(path)).hexdigest()
         return self._sums[path]
 
+    def sum_ahead(self, paths: Iterable[str]) -> None:
+        """Work out the digests of many files at once, of those that are asked for next; large ones wait."""
+        wanted = [path for path in paths if path not in self._sums and not self._is_same_elsewhere(path)]
+        small = [path for path in wanted if self.snapshot.size(path) <= MAX_PAGE]
+        for path, raw in self.snapshot.read_many(small):
+            self._sums[path] = hashlib.sha256(raw).hexdigest()
+
     def _bytes_of(self, path: str) -> bytes:
         document = self._documents.get(path)
         # A page that is too large has other bytes than its document.
