@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
-
-import axe_playwright_python
 
 CHROMIUM: Final = os.environ.get("PRAKAT_CHROMIUM", "/usr/bin/chromium")
 # No sandbox: tests run as root in containers; the rest keeps the browser itself from calling anyone.
@@ -37,4 +36,7 @@ def serve(folder: Path) -> Iterator[str]:
 
 def axe_source() -> str:
     """Return axe-core as it comes with axe-playwright-python."""
-    return (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+    spec = find_spec("axe_playwright_python")
+    assert spec is not None, "pip install axe-playwright-python"
+    assert spec.origin is not None
+    return (Path(spec.origin).parent / "axe.min.js").read_text(encoding="utf-8")

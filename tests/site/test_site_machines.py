@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
-import feedparser
+import feedparser  # type: ignore[import-untyped]
 import pytest
 from tests.e2e.town import CONTACT, FOUNDED, MARKET, NEWS, NOON, ROAD, Town
 from tests.site.conftest import URL, build
@@ -116,8 +116,8 @@ def test_the_home_page_says_who_publishes(built: Path) -> None:
 def test_services_and_data_are_told_from_pages() -> None:
     service = news(title="ขออนุญาต").replace("type: news", "type: citizen-manual")
     rows = news(title="สถิติ", more="attachments:\n  - {path: a.csv, title: ข้อมูล, role: data}\n")
-    files = {"docs/citizen-manual/a.md": service, "docs/news/b.md": rows, "docs/news/a.csv": b"a,b\n1,2\n"}
-    publication = publication_of(files, url="https://town.example/")
+    pages = {"docs/citizen-manual/a.md": service, "docs/news/b.md": rows}
+    publication = publication_of({**pages, "docs/news/a.csv": b"a,b\n1,2\n"}, url="https://town.example/")
     site = Site(publication, (), ())
     found = data_of(site.document("docs/citizen-manual/a.md", "", ()))
     assert [item["@type"] for item in found][:2] == ["WebPage", "GovernmentService"]

@@ -1,6 +1,7 @@
 """Values of front matter in a citizen's words."""
 # ruff: noqa: D103 - the name of a test is its sentence
 
+import posixpath
 from datetime import datetime
 from typing import Any
 
@@ -124,6 +125,14 @@ def test_addresses(path: str, address: str) -> None:
 )
 def test_relative_links(target: str, page: str, link: str) -> None:
     assert relative(target, page) == link
+
+
+def test_relative_links_are_those_of_the_library() -> None:
+    addresses = ["", "law/", "law/2563/", "law/2563/a/", "law/a.pdf", "news/2563/a/", "a.pdf", "404.html"]
+    for target in addresses:
+        for page in addresses:
+            link = posixpath.relpath(target or ".", page or ".")
+            assert relative(target, page) == link + ("/" if target.endswith("/") or not target else "")
 
 
 def test_titles_stand_in_the_order_of_a_thai_dictionary() -> None:

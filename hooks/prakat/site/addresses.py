@@ -19,7 +19,16 @@ def address_of(path: str) -> str:
 def relative(target: str, page: str) -> str:
     """Return the link from a page's address to a target's, a fragment included: ("law/", "law/a/") -> "../"."""
     address, mark, fragment = target.partition("#")
-    link = posixpath.relpath(address or ".", page or ".")
+    there, here = _steps(address), _steps(page)
+    shared = 0
+    while shared < min(len(there), len(here)) and there[shared] == here[shared]:
+        shared += 1
+    # By hand: posixpath.relpath asks for the working folder each time, and a page has a hundred links.
+    link = "/".join([*[".."] * (len(here) - shared), *there[shared:]]) or "."
     if address.endswith("/") or not address:
         link += "/"
     return link + mark + fragment
+
+
+def _steps(address: str) -> list[str]:
+    return [step for step in address.split("/") if step]
