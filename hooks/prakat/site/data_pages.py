@@ -233,8 +233,14 @@ def _bars(table: DataTable, key: str, names: tuple[str, ...], unit: str, only: s
     for row in table.rows:
         value = row[keys.index(key)]
         if isinstance(value, int | Decimal) and (not only or only in row):
-            label = " ".join(_word(row[keys.index(name)]) for name in names)
+            label = _label([(name, row[keys.index(name)]) for name in names])
             yield Bar(label=label, value=Decimal(value), text=f"{value:,} {unit}")
+
+
+def _label(cells: list[tuple[str, Cell]]) -> str:
+    """Name a bar: what it is of, and for which time."""
+    words = [(name, _word(cell)) for name, cell in cells]
+    return " ".join(f"ถึง {word}" if name == "end" and word else word for name, word in words if word)
 
 
 def _word(cell: Cell) -> str:
