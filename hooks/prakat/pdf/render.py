@@ -21,8 +21,8 @@ _STYLE: Final = (
 @page {size: A4; margin: 20mm 20mm 22mm 25mm;
   @bottom-right {content: counter(page) "/" counter(pages); font: 11pt "Prakat Sarabun"}}
 html {font: 13pt/1.55 "Prakat Sarabun"}
-h1 {font-size: 17pt; line-height: 1.4; margin: 0 0 .4em}
-h2 {font-size: 14pt; line-height: 1.4; margin: 1em 0 .2em; break-after: avoid}
+h1 {font-size: 17pt; line-height: 1.6; margin: 0 0 .4em}
+h2 {font-size: 14pt; line-height: 1.6; margin: 1em 0 .2em; break-after: avoid}
 p {margin: .3em 0}
 table {border-collapse: collapse; width: 100%; margin: .5em 0}
 th, td {border: .6pt solid #444; padding: 2pt 5pt; text-align: left; vertical-align: top}

@@ -58,6 +58,7 @@ TALL: Final = "uni0E1B"
 _BASE, _MARK = 1, 3
 # Thousandths of a letter.
 _LITTLE: Final = 25
+_HARDLY: Final = 2
 
 
 def write_font(style: str) -> Path:
@@ -128,22 +129,27 @@ def add_small_tone(font: Any, subtable: Any, vowel: str, tone: str) -> None:
 
 
 def settle_marks(font: Any) -> None:
-    """See to it that no mark begins behind the end of its own letter, for that would be taken for a letter to come.
+    """See to it that a mark begins where its letter ends: from elsewhere, it is taken for a letter to come, or gone by.
 
     A mark whose own zero lies elsewhere than that of its kind is drawn further right instead: it looks the same. A
-    letter that wants its marks further right gets them at its end: they move by two hundredths of a letter at most.
+    letter that wants its marks a little to the left or right gets them at its end: in the regular face they move by a
+    hundredth of a letter, in bold by three at most, but for one letter that hardly has any.
     """
     for subtable in (item for item in subtables(font) if isinstance(item, shapes.MarkBasePos)):
         placed = [(record.Class, record.MarkAnchor.XCoordinate) for record in subtable.MarkArray.MarkRecord]
         starts = {kind: mode(x for other, x in placed if other == kind) for kind, _ in placed}
+        marks = [(record.Class, record.MarkAnchor.YCoordinate) for record in subtable.MarkArray.MarkRecord]
+        heights = {kind: mode(y for other, y in marks if other == kind) for kind, _ in marks}
         for mark, (kind, x) in zip(subtable.MarkCoverage.glyphs, placed, strict=True):
             if 0 < starts[kind] - x <= _LITTLE:
                 move_zero(font, mark, starts[kind] - x)
         for base, row in zip(subtable.BaseCoverage.glyphs, subtable.BaseArray.BaseRecord, strict=True):
             for kind, anchor in enumerate(row.BaseAnchor):
                 beyond = anchor.XCoordinate - starts[kind] - font["hmtx"][base][0] if anchor else 0
-                if 0 < beyond <= _LITTLE:
+                if -2 * _LITTLE <= beyond <= _LITTLE:
                     anchor.XCoordinate -= beyond
+                if anchor and -_HARDLY <= anchor.YCoordinate - heights[kind] <= _HARDLY:
+                    anchor.YCoordinate = heights[kind]
 
 
 def move_zero(font: Any, mark: str, by: int) -> None:
