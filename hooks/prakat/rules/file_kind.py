@@ -77,7 +77,7 @@ def check(change: Change, path: str) -> Iterator[Finding]:
         # The rest about pages is said by ``category-folder`` and ``front-matter``.
         return
     # A known kind in upper case is a matter of ``file-name``.
-    if suffix.lower() not in ATTACHMENT_SUFFIXES | DATA_SUFFIXES:
+    if suffix.lower() not in ATTACHMENT_SUFFIXES | DATA_SUFFIXES | {".md"}:
         known = " ".join(sorted(ATTACHMENT_SUFFIXES))
         yield finding(RULE, "suffix", whole_file(path), suffix=suffix or _NO_SUFFIX, known=known)
     elif category_of(path) is None:
