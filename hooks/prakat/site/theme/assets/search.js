@@ -244,6 +244,7 @@
   const LONGEST_QUERY = 120;
   const MOST_TERMS = 12;
   const MOST_WORDS = 48;
+  const MOST_PAIRS = 16;
   const MOST_RESULTS = 200;
   const MOST_BEGINNINGS = 10;
   const FULL = 0.999;
@@ -532,7 +533,7 @@
     terms.forEach((term) => term.ways.forEach((way) => way.words.forEach((word) => {
       if (words.indexOf(word) < 0 && (index.known(word) || /[0-9]/.test(word))) words.push(word);
     })));
-    return readWords(index, words.slice(0, MOST_WORDS).concat(terms.pairs)).then(() => {
+    return readWords(index, words.slice(0, MOST_WORDS).concat(terms.pairs, pairsOfWays(terms))).then(() => {
       const count = index.count;
       const totals = new Float32Array(count);
       const cover = new Float32Array(count);
@@ -569,6 +570,16 @@
     });
   }
 
+  function pairsOf(words) {
+    return words.slice(1).map((word, place) => words[place] + " " + word);
+  }
+
+  function pairsOfWays(terms) {
+    const pairs = [];
+    terms.forEach((term) => term.ways.forEach((way) => pairs.push.apply(pairs, pairsOf(way.words))));
+    return pairs.slice(0, MOST_PAIRS);
+  }
+
   /* A document scores by its best way, and a little by the next best: who says it twice over means it. */
   function weighTerm(index, term, count) {
     const scores = new Float32Array(count);
@@ -598,6 +609,13 @@
         for (let place = 0; place < list.ids.length; place++) {
           sums[list.ids[place]] += scale * strength(way, list, place);
           seen[list.ids[place]]++;
+        }
+      });
+      pairsOf(way.words).forEach((pair) => {
+        const list = index.decoded.get(pair);
+        const beside = { weight: way.weight * SIDE_BY_SIDE };
+        for (let place = 0; list && place < list.ids.length; place++) {
+          sums[list.ids[place]] += strength(beside, list, place);
         }
       });
       for (let id = 0; id < count; id++) if (seen[id] === lists.length) add(id, sums[id]);
