@@ -153,6 +153,7 @@ def compare(made: Made, peer: str, folder: Path, rounds: int) -> None:
     for _ in range(rounds):
         for name, commands in tried.items():
             spent[name].append(measure(*commands))
+            print(f"{name}: {spent[name][-1].wall:.1f} s, processors {spent[name][-1].cpu:.1f} s", flush=True)
     print("| whole tree | wall, s | processors, s | documents a processor-second |\n| --- | --- | --- | --- |")
     cpu = {name: statistics.median(one.cpu for one in each) for name, each in spent.items()}
     wall = {name: statistics.median(one.wall for one in each) for name, each in spent.items()}
