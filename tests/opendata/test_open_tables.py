@@ -88,11 +88,15 @@ def test_papers_alone_tell_the_state_when_there_are_no_details() -> None:
     assert told["69-012"] is State.ANNOUNCED
     assert told["69-016"] is State.AWARDED
     assert told["69-020"] is State.CONTRACTED
+    assert len(book.planned) == COUNT
+    assert book.unplanned == ()
 
 
 def test_the_ita_list_has_the_columns_of_the_form_in_its_order() -> None:
     rows = read_back(render_csv(TABLES["procurement-ita"]))
     assert list(rows[0]) == ITA_COLUMNS
+    signed = {it.name for it in THINGS if it.contracted}
+    assert {row["ชื่อรายการของงานที่ซื้อหรือจ้าง"] for row in rows if row["ราคาที่ตกลงซื้อหรือจ้าง (บาท)"]} == signed
     numbers = {row["เลขประจำตัวผู้เสียภาษี"] for row in rows}
     assert numbers == {"", COMPANY_NUMBER}
     assert {row["สถานะการจัดซื้อจัดจ้าง"] for row in rows} == {
@@ -176,6 +180,7 @@ def test_budgets_are_rows_that_add_up_both_ways() -> None:
         for grouping in ("แผนงาน", "งบรายจ่าย"):
             mine = [row for row in rows if (row["ปีงบประมาณ"], row["จำแนกตาม"]) == (str(budget.year), grouping)]
             assert sum(Decimal(row["จำนวนเงิน (บาท)"]) for row in mine) == budget.total
+            assert ("งบบุคลากร" in {row["รายการ"] for row in mine}) == (grouping == "งบรายจ่าย")
     assert {row["หน้าเว็บ"] for row in rows} == {f"{SITE}general-info/{year}/annual-budget/" for year in (2568, 2569)}
 
 
