@@ -269,6 +269,16 @@ def test_all_that_waits_and_nothing_else(town: Town) -> None:
     assert check(town) == 0
 
 
+def test_all_leaves_what_goes_for_a_reason_of_its_own(town: Town) -> None:
+    (town.path / BUDGET).unlink()
+    revise(town)
+    code, text = approve(town, "--all", "--commit")
+    assert (code, f'prakat approve {BUDGET} --reason "…"' in text) == (0, True), text
+    assert pending(town, "finance")[BUDGET]["action"] == "withdraw"
+    assert approve(town, "--all", "--reason", "ยกเลิกแล้ว (ตัวอย่าง)", "--commit")[0] == 0
+    assert check(town) == 0
+
+
 @pytest.mark.parametrize(
     "options",
     [

@@ -77,10 +77,19 @@ class Signing:
                 self.pages.append(page)
 
     def _mine(self) -> list[str]:
+        """Return all that waits for this person; what is taken down is asked for by name, for each has its reason."""
         from prakat.authoring.waiting import Place, place_of
 
         judge, person = self._desk.judge, self._signer.person
-        return [wait.page for wait in self._desk.waits if place_of(judge, wait, person).place is Place.MINE]
+        mine = [wait for wait in self._desk.waits if place_of(judge, wait, person).place is Place.MINE]
+        for wait in mine:
+            if wait.action == "withdraw" and not self._wish.reason:
+                command = f'prakat approve {wait.page} --reason "…"'
+                note = Text(
+                    th=f"{wait.page} ถูกถอนออก ต้องมีเหตุผล: {command}", en=f"{wait.page} goes, for a reason: {command}"
+                )
+                self._say(note, "yellow")
+        return [wait.page for wait in mine if wait.action == "publish" or self._wish.reason]
 
     def _settled(self, page: str) -> Text | None:
         """Return why a page asks for nothing of this person; None when it does, or something special is wished."""
