@@ -60,8 +60,9 @@ def entries(draw: st.DrawFn) -> Approval:
     if "reason" not in fields:
         fields["reason"] = draw(LINES.filter(lambda line: line != "-"))
     number = draw(st.integers(0, MAX_WORDS - 1))
-    also = tuple(word(f"p-{at_}", post=draw(LINES), review=None) for at_ in range(number))
-    if also and draw(st.booleans()):
+    also: tuple[Word, ...] = tuple(word(f"p-{at_}", post=draw(LINES), review=None) for at_ in range(number))
+    recorded: bool = draw(st.booleans())
+    if also and recorded:
         also = (dataclasses.replace(also[0], method="review", review=REVIEW), *also[1:])
     return approval(**fields, also=also)
 
@@ -100,9 +101,9 @@ def test_kinds_are_told_apart_by_their_fields(name: str) -> None:
     assert read(good) == (good, [])
     extra = {"until": "2026-11-24", "takes_back": ONES, "moved_from": OTHER, "moved_to": OTHER, "review": REVIEW}
     for field, value in extra.items():
-        changed = "" if getattr(good, field) else value
-        empty: Any = None if field == "review" else changed
-        assert read(dataclasses.replace(good, **{field: empty if getattr(good, field) else value}))[0] is None, field
+        none: Any = None if field == "review" else ""
+        changed: Any = {field: none if getattr(good, field) else value}
+        assert read(dataclasses.replace(good, **changed))[0] is None, field
 
 
 @pytest.mark.parametrize(

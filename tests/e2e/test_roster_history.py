@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from tests.e2e.test_review import public
-from tests.e2e.town import GITHUB, ROAD, Town
+from tests.e2e.town import ROAD, Town
 
 Roster = dict[str, Any]
 Change = Callable[[Roster], object]
@@ -125,7 +125,3 @@ def test_a_recorder_of_the_past_stays(town: Town, change: Change) -> None:
     town.sign_rules_blindly(version=3)
     town.commit()
     assert set(town.check().said) == {"roster/history"}
-
-
-def test_the_account_of_the_test_town() -> None:
-    assert GITHUB != 1
