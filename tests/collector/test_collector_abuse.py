@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, event, select
 from starlette.requests import Request
 from starlette.types import Message, Receive, Scope, Send
 from tests.collector.living import BODY, Answer, Living, complaint, living
@@ -23,7 +23,7 @@ from prakat.collector.body_limit import SECONDS, BodyLimit
 from prakat.collector.client import Origin, client_address, network_of, origin_of
 from prakat.collector.complaint_form import parse_complaint
 from prakat.collector.configuration import BASE
-from prakat.collector.database import open_database
+from prakat.collector.database import migrate, open_database
 from prakat.collector.form_token import make_token
 from prakat.collector.keys import read_keys
 from prakat.collector.tables import COMPLAINT, RATING, VISIT_PAGE
@@ -239,6 +239,35 @@ def test_a_full_queue_and_a_failing_handler_hang_nobody(tmp_path: Path) -> None:
     assert mixed[2] == 14
     assert isinstance(last[0], UnavailableError)
     assert gone == [True]
+
+
+def test_a_store_that_is_read_only_says_so_and_works_again_by_itself(tmp_path: Path) -> None:
+    engine = open_database(f"sqlite:///{tmp_path}/only.db")
+    migrate(engine)
+    read_only = [True]
+
+    def forbid(connection: Connection) -> None:
+        connection.exec_driver_sql(f"PRAGMA query_only={int(read_only[0])}")
+
+    event.listen(engine, "begin", forbid)
+
+    def count(connection: Connection, items: Sequence[int]) -> list[int]:
+        connection.exec_driver_sql("INSERT INTO counter VALUES ('x', 1)")
+        return list(items)
+
+    async def twice() -> list[Any]:
+        writer = Writer(engine)
+        writer.start()
+        began = time.monotonic()
+        first = await asyncio.gather(*(writer.submit(count, item) for item in range(5)), return_exceptions=True)
+        assert time.monotonic() - began < 3
+        read_only[0] = False
+        return [first, await writer.submit(count, 7)]
+
+    first, last = asyncio.run(twice())
+    engine.dispose()
+    assert all(isinstance(item, UnavailableError) for item in first)
+    assert last == 7
 
 
 def test_words_made_to_hold_up_a_pattern_do_not(town: Living) -> None:

@@ -204,9 +204,7 @@ def _take_numbers(connection: Connection, name: str, count: int) -> int:
     return int(connection.execute(raised.returning(COUNTER.c.value)).scalar_one())
 
 
-def _event(
-    number: int | None, now: datetime, actor: str, kind: str, before: str, after: str
-) -> dict[str, Any]:
+def _event(number: int | None, now: datetime, actor: str, kind: str, before: str, after: str) -> dict[str, Any]:
     head = {"complaint_id": number, "at": stored(now), "day": day_of(now).isoformat(), "actor": actor}
     return {**head, "kind": kind, "before": before, "after": after}
 

@@ -21,7 +21,7 @@ from prakat.collector.clock import day_of, stored
 from prakat.collector.database import insert_into
 from prakat.collector.keys import Keys
 from prakat.collector.manifest import Manifest
-from prakat.collector.tables import IMPORT_RUN, VISIT_DAY, VISIT_FILE, VISIT_PAGE
+from prakat.collector.tables import IMPORT_RUN, VISIT_DAY, VISIT_FILE, VISIT_PAGE, VISIT_SEEN
 from prakat.collector.visitor import close_days, daily_key
 from prakat.collector.visits import add_seen, add_views, open_days
 from prakat.settings import BANGKOK
@@ -215,10 +215,10 @@ def import_log(engine: Engine, keys: Keys, manifest: Manifest, path: Path, now: 
         with open_log(path) as file:
             file.seek(start)
             position = start + reader.read(_lines(file))
-        _write(connection, reader)
+        newest = max((day for day, found in reader.days.items() if found), default="")
+        _write(connection, reader, newest, stored(now))
         _note(connection, identity, position, reader.found, now)
         # The last day of a log may go on in the next one; those before it are over.
-        newest = max((day for day, found in reader.days.items() if found), default="")
         if newest:
             close_days(connection, min(date.fromisoformat(newest), day_of(now)), stored(now))
     return reader.found
@@ -246,20 +246,28 @@ def _usable_key(connection: Connection, keys: Keys, day: date) -> bytes | None:
     return daily_key(connection, keys, day)
 
 
-def _write(connection: Connection, reader: Reader) -> None:
+def _write(connection: Connection, reader: Reader, newest: str, at: str) -> None:
     days = [day for day in reader.days.values() if day is not None]
     open_days(connection, [day.day for day in days], SOURCE)
     for day in days:
         add_views(connection, VISIT_PAGE, Counter({(day.day, path): count for path, count in day.pages.items()}))
         add_views(connection, VISIT_FILE, Counter({(day.day, path): count for path, count in day.files.items()}))
-        add_seen(connection, {(day.day, visitor) for visitor in day.seen})
-        counted = {"bots": VISIT_DAY.c.bots + day.bots, "ignored": VISIT_DAY.c.ignored + day.others}
+        counted: dict[str, Any] = {"bots": VISIT_DAY.c.bots + day.bots, "ignored": VISIT_DAY.c.ignored + day.others}
+        if day.day == newest or _has_seen(connection, day.day):
+            add_seen(connection, {(day.day, visitor) for visitor in day.seen})
+        else:
+            # A day that begins and ends in this log is closed at once: its visitors are never written down.
+            counted |= {"visitors": len(day.seen), "closed_at": at}
         connection.execute(update(VISIT_DAY).where(VISIT_DAY.c.day == day.day).values(counted))
         reader.found.views += day.pages.total()
         reader.found.downloads += day.files.total()
         reader.found.bots += day.bots
         reader.found.others += day.others
         reader.found.visitors += len(day.seen)
+
+
+def _has_seen(connection: Connection, day: str) -> bool:
+    return connection.execute(select(VISIT_SEEN.c.day).where(VISIT_SEEN.c.day == day).limit(1)).first() is not None
 
 
 def _note(connection: Connection, identity: str, position: int, found: Outcome, now: datetime) -> None:
