@@ -215,7 +215,7 @@ def test_suggestions_by_keyboard(browser: Browser, origin: str) -> None:
         page.keyboard.press("Escape")
         assert page.get_attribute("#_q", "aria-expanded") == "false"
         page.keyboard.type(" ตลาด")
-        page.wait_for_selector("[role=option]:visible")
+        page.locator("[role=option]:first-child", has_text="ตลาดสด").wait_for()
         page.keyboard.press("ArrowDown")
         chosen = page.get_attribute("#_q", "aria-activedescendant")
         assert page.get_attribute(f"#{chosen}", "aria-selected") == "true"

@@ -824,6 +824,8 @@
       choose(-1);
     };
     const show = (entries, found) => {
+      /* Nothing moves under a finger that has begun to choose. */
+      if (chosen >= 0) return;
       list.textContent = "";
       entries.forEach((entry, place) => {
         const option = make("li", "pk-suggestion");
@@ -847,7 +849,10 @@
         .catch(close);
     });
     box.addEventListener("focus", () => load().catch(() => {}));
-    box.addEventListener("input", look);
+    box.addEventListener("input", () => {
+      choose(-1);
+      look();
+    });
     box.addEventListener("blur", () => setTimeout(close, 150));
     list.addEventListener("mousedown", (event) => event.preventDefault());
     list.addEventListener("click", (event) => {
