@@ -45,15 +45,31 @@ assert first == second
 print(touched)
 """
 
+# A change whose own schema has a pattern that takes for ever, and a page made for it; nobody signed the schema.
+ENDLESS: Final = """
+import json
+from tests.rules.cases import Case, DATA, house
+from tests.test_gate_pure import judged
+schema = json.loads(house()["schemas/news.schema.json"])
+schema["$defs"]["news"]["properties"]["headline"] = {"type": "string", "pattern": "^(a+)+$"}
+page = (DATA / "accepted" / "news" / "news" / "page.md").read_text("utf-8")
+line = next(line for line in page.split("\\n") if line.startswith("headline:"))
+page = page.replace(line, "headline: " + "a" * 60 + "!")
+files = {**house(), "schemas/news.schema.json": json.dumps(schema).encode(), "docs/news/page.md": page.encode()}
+print(*sorted({finding.rule.id for finding in judged(files).findings}))
+"""
+
 
 def judged(files: dict[str, bytes], base: dict[str, bytes] | None = None) -> Report:
     return check(compare(Corpus(MemorySnapshot(base or house())), Corpus(MemorySnapshot(files))), NOW)
 
 
-def run(code: str, seed: int) -> str:
+def run(code: str, seed: int, seconds: int = 300) -> str:
     environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'hooks'}{os.pathsep}{ROOT}", "PYTHONHASHSEED": str(seed)}
     command = [sys.executable, "-c", code]
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=True, text=True).stdout
+    return subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, check=True, text=True, timeout=seconds
+    ).stdout
 
 
 def place(finding: Finding) -> tuple[str, int, int]:
@@ -146,3 +162,8 @@ def test_a_head_without_its_rule_book_is_not_judged_either() -> None:
 def test_a_moment_is_the_end_of_its_day_in_thailand() -> None:
     assert moment_of(NOW.date()) == NOW
     assert NOW.isoformat() == "2026-11-22T23:59:59+07:00"
+
+
+def test_a_pattern_that_nobody_signed_is_never_tried() -> None:
+    """Else whoever opens a pull request could hold up the gate for ever."""
+    assert "root-approval" in run(ENDLESS, 0, seconds=100).split()

@@ -52,14 +52,15 @@ def check(change: Change, now: datetime, spread: Spread = in_turn) -> Report:
     law = base or head
     if law is None:
         return _report(change, findings)
-    found = list(findings)
-    if head is not None:
-        found += check_root(change, base, head, now)
+    unsigned = [] if head is None else list(check_root(change, base, head, now))
+    found = [*findings, *unsigned]
     today = now.astimezone(BANGKOK).date()
     change.read_ahead()
     ledger = head.ledger if head else parse_ledger_text(change.head.snapshot.read(LEDGER))
     judge = Judge(change=change, house=law, ledger=ledger, now=now)
-    tasks = [*_content_tasks(change, _laws(change, base, head), today), *_approval_tasks(judge)]
+    # New rules that nobody signed are refused, and not followed: their patterns may be made to take for ever.
+    houses = [base] if base and unsigned else _laws(change, base, head)
+    tasks = [*_content_tasks(change, houses, today), *_approval_tasks(judge)]
     found += (finding for finding in spread(tasks) if not _restores(change, law, finding))
     return _report(change, found)
 

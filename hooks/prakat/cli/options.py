@@ -50,14 +50,12 @@ def judge(read: Callable[[], Change], now: datetime, form: str, lang: str) -> in
         change = read()
         read_ahead(change)
         report = check(change, now, spread_for(change))
+        print_report(report, change, form, lang)
     except CannotJudgeError as error:
         print_error(error, form, lang)
         return Verdict.CANNOT_JUDGE.exit_code
-    except RecursionError as error:
-        return _unexpected(error, form, lang)
     except Exception as error:  # noqa: BLE001 - whatever goes wrong, it blocks, and nobody reads a stack trace
         return _unexpected(error, form, lang)
-    print_report(report, change, form, lang)
     return report.verdict.exit_code
 
 
