@@ -1,7 +1,7 @@
 """Examine a built site in a real Chromium: accessibility, reflow, weight, stillness, and who is asked for anything.
 
     prakat build --out SITE
-    python tests/site/tools/examine.py SITE [--all] [--axe axe.min.js] [--vnu vnu.jar]
+    python tests/site/tools/examine.py SITE [--all | --page ADDRESS] [--axe axe.min.js] [--vnu vnu.jar]
 
 Prints one line a check and exits 1 when anything is wrong. Without ``--all`` one page of each template is looked at,
 with it every page. axe-core comes with axe-playwright-python unless a newer file is named; the Nu Html Checker (npm
@@ -16,7 +16,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -53,26 +53,15 @@ class Problem:
 
 
 def templates(site: Path) -> Iterator[str]:
-    """Yield the address of one page of each kind: generated ones, and a document of each category."""
-    fixed = (
-        "",
-        "all/",
-        "divisions/",
-        "approvals/",
-        "about/",
-        "oia/",
-        "oia/s9-3/",
-        "standard/",
-        "ita/",
-        "sitemap/",
-        "en/",
-    )
-    yield from (address for address in (*fixed, "search/", "staff/rules/", "404.html") if _exists(site, address))
+    """Yield pages of each kind: the known generated ones, and of every folder its own page and the first within it."""
+    yield from (address for address in _GENERATED if _exists(site, address))
     for folder in sorted((site / "lists").iterdir()):
         yield f"lists/{folder.name}/all/by-title/"
-    for folder in sorted(path for path in site.iterdir() if (site / "lists" / path.name).is_dir()):
-        yield f"{folder.name}/"
-        yield next(f"{page.parent.relative_to(site).as_posix()}/" for page in sorted(folder.rglob("*/index.html")))
+    for folder in sorted(path for path in site.iterdir() if path.is_dir()):
+        if (folder / "index.html").is_file():
+            yield f"{folder.name}/"
+        within = (f"{page.parent.relative_to(site).as_posix()}/" for page in sorted(folder.rglob("*/index.html")))
+        yield from islice(within, 1)
 
 
 def every_page(site: Path) -> Iterator[str]:
@@ -175,10 +164,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Examine a built site in a real Chromium.")
     parser.add_argument("site", type=Path)
     parser.add_argument("--all", action="store_true")
+    parser.add_argument("--page", action="append", metavar="ADDRESS", help="look at this page alone; may be repeated")
     parser.add_argument("--axe", type=Path)
     parser.add_argument("--vnu", type=Path)
     options = parser.parse_args()
-    addresses = list(dict.fromkeys(every_page(options.site) if options.all else templates(options.site)))
+    chosen = options.page or (every_page(options.site) if options.all else templates(options.site))
+    addresses = list(dict.fromkeys(chosen))
     axe = options.axe.read_text(encoding="utf-8") if options.axe else axe_source()
     count = 0
     for problem in chain(
