@@ -22,7 +22,8 @@ from tests.opendata.sample_year import BOUGHT, COMPANY_NUMBER, COUNT, THINGS, Th
 
 from prakat.opendata.book import Book
 from prakat.opendata.ocds import Package, merge, record_package, release_package, releases_of
-from prakat.opendata.ocds_parts import PLACEHOLDER, drop_empty, ocid_of
+from prakat.opendata.ocds_parts import drop_empty, ocid_of
+from prakat.opendata.setting import PLACEHOLDER
 
 OCDS = Path(__file__).resolve().parents[1] / "data" / "ocds"
 SCHEMAS: dict[str, Any] = {file.stem: json.loads(file.read_text("utf-8")) for file in OCDS.glob("*.json")}
@@ -199,7 +200,7 @@ def test_the_bytes_are_the_same_every_time() -> None:
 
 
 def test_an_identifier_is_the_items_own_and_never_anothers() -> None:
-    found = {ocid_of(item) for item in sample_book().items}
+    found = {ocid_of(item, PLACEHOLDER) for item in sample_book().items}
     assert len(found) == COUNT
     assert f"{PLACEHOLDER}-69-001" in found
     assert drop_empty({"a": 0, "b": "", "c": None, "d": []}) == {"a": 0}

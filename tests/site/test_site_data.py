@@ -5,6 +5,7 @@ import hashlib
 import json
 import posixpath
 import re
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from importlib import resources
@@ -243,3 +244,12 @@ def test_pages_of_figures_pass_axe_and_fit_their_screens(tmp_path: Path) -> None
                     found = page.evaluate("axe.run().then(it => it.violations.map(v => [v.id, v.nodes[0].html]))")
                     assert found == [], (width, address)
         browser.close()
+
+
+def test_a_publishers_own_prefix_begins_every_identifier_and_a_wrong_one_none() -> None:
+    for given, wanted, placeholder in (("ocds-abc123", "ocds-abc123", False), ("OCDS-1", "ocds-000000", True)):
+        publication = replace(publication_of(make_year()), ocid_prefix=given)
+        files = {file.path: file.content for file in data_files(publication)}
+        releases = json.loads(files[f"{PLACE}ocds-releases.json"])["releases"]
+        assert {release["ocid"][:11] for release in releases} == {wanted}
+        assert ("รหัสชั่วคราว" in pages_of(publication)["data/licence/"]) == placeholder

@@ -29,7 +29,7 @@ class Package:
 
 def releases_of(item: Item, setting: Setting) -> list[Release]:
     """Return the releases of one procurement, oldest first."""
-    ocid, basics = ocid_of(item), tender_basics(item, setting)
+    ocid, basics = ocid_of(item, setting.ocid_prefix), tender_basics(item, setting)
     roles: dict[str, list[str]] = {}
     return [_release(ocid, basics, event, roles, setting) for event in events_of(item, setting)]
 

@@ -16,8 +16,6 @@ from prakat.opendata.setting import Setting
 from prakat.opendata.table import number_of
 from prakat.rules.fields import amount_of, text_of
 
-# No publisher's own: a prefix is given by the Open Contracting Partnership to who asks for one.
-PLACEHOLDER: Final = "ocds-000000"
 BUYER: Final = "municipality"
 _METHODS: Final = {
     "e-market": "open",
@@ -39,13 +37,13 @@ _CATEGORIES: Final = {
 _WRITTEN: Final = frozenset({"name", "title", "description", "rationale", "legalName"})
 
 
-def ocid_of(item: Item) -> str:
-    """Return the identifier of a process: the one its details state, else placeholder, fiscal year and number."""
+def ocid_of(item: Item, prefix: str) -> str:
+    """Return the identifier of a process: the one its details state, else prefix, fiscal year and number."""
     stated = text_of(item.details.value.get("ocid")) if item.details else ""
     year = f"{item.year % 100:02}-"
     number = item.key if item.key.startswith(year) else f"{item.year}-{item.key}"
     # "/" has no place in an identifier; "_" marks it, so no two numbers become one.
-    return stated or f"{PLACEHOLDER}-{number.replace('_', '__').replace('/', '_-')}"
+    return stated or f"{prefix}-{number.replace('_', '__').replace('/', '_-')}"
 
 
 def amount(value: object) -> dict[str, Any] | None:

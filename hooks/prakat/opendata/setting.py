@@ -9,6 +9,8 @@ from prakat.opendata.labels import Labels
 from prakat.opendata.privacy import masked
 from prakat.opendata.table import Cell, Column, DataTable
 
+# No publisher's own: a prefix is given by the Open Contracting Partnership to who asks for one.
+PLACEHOLDER: Final = "ocds-000000"
 BAHT: Final = "จำนวนเงินเป็นบาท ทศนิยมสองตำแหน่ง ไม่มีจุลภาค"
 
 
@@ -16,7 +18,8 @@ BAHT: Final = "จำนวนเงินเป็นบาท ทศนิย�
 class Setting:
     """Names of codes and divisions, the publisher with its district and province, and what links a page.
 
-    ``link`` takes a repository path and gives an address, in full where the site's own is known.
+    ``link`` takes a repository path and gives an address, in full where the site's own is known. ``ocid_prefix`` begins
+    every OCDS identifier; without one of the publisher's own it is a placeholder.
     """
 
     labels: Labels
@@ -25,6 +28,7 @@ class Setting:
     district: str
     province: str
     link: Callable[[str], str]
+    ocid_prefix: str = PLACEHOLDER
 
     def division(self, key: str) -> str:
         """Name a division; a key without a name is its own."""

@@ -1,5 +1,6 @@
 """Open data of a publication: every dataset with its files, computed once, and the catalogue over all of them."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
@@ -14,7 +15,7 @@ from prakat.opendata.labels import Labels, labels_of
 from prakat.opendata.money_plans import budget_table, read_budgets
 from prakat.opendata.ocds import Package, record_package, release_package
 from prakat.opendata.procurement_tables import tables_of_year
-from prakat.opendata.setting import Setting
+from prakat.opendata.setting import PLACEHOLDER, Setting
 from prakat.opendata.statistics import statistics_tables
 from prakat.opendata.table import DataTable
 from prakat.repository.corpus import Corpus
@@ -29,6 +30,7 @@ from prakat.thai.fiscal_calendar import year_days
 LICENCE: Final = "data/licence/"
 CATALOGUE: Final = ("data/catalog.jsonld", "data/catalog.ttl")
 _STANDARD: Final = "https://standard.open-contracting.org/1.1/"
+_PREFIX: Final = re.compile("ocds-[a-z0-9]{6}")
 _MEDIA: Final = {
     "csv": CSV,
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
@@ -39,7 +41,7 @@ _FIGURES: Final = {
     "procurement": ("data/procurement/", "ภาพรวมรายปีและข้อมูลเปิด"),
     "general-info": ("data/budget/", "งบประมาณปีต่อปี"),
 }
-_MADE: Final[WeakKeyDictionary[Corpus, dict[tuple[str, str], tuple[Dataset, ...]]]] = WeakKeyDictionary()
+_MADE: Final[WeakKeyDictionary[Corpus, dict[tuple[str, ...], tuple[Dataset, ...]]]] = WeakKeyDictionary()
 
 
 def setting_of(publication: Publication) -> Setting:
@@ -54,6 +56,18 @@ def setting_of(publication: Publication) -> Setting:
         district=str(known.get("amphoe", "")),
         province=str(known.get("province", "")),
         link=lambda path: publication.absolute(address_of(path)),
+        ocid_prefix=publication.ocid_prefix if _PREFIX.fullmatch(publication.ocid_prefix) else PLACEHOLDER,
+    )
+
+
+def ocid_note(publication: Publication) -> Text:
+    """Return what is to be said of the identifiers: whether their prefix is the publisher's own."""
+    prefix = setting_of(publication).ocid_prefix
+    if prefix != PLACEHOLDER:
+        return Text(th=f"รหัสขึ้นต้นด้วย {prefix} ซึ่งเป็นรหัสของหน่วยงาน", en=f"The publisher's own prefix is {prefix}.")
+    return Text(
+        th=f"รหัสขึ้นต้นด้วย {prefix} เป็นรหัสชั่วคราว จนกว่าจะได้รับรหัสของหน่วยงานจาก Open Contracting Partnership",
+        en=f"The prefix {prefix} is a placeholder until the Open Contracting Partnership gives the publisher its own.",
     )
 
 
@@ -70,7 +84,7 @@ def books_of(publication: Publication) -> tuple[Book, ...]:
 def datasets_of(publication: Publication) -> tuple[Dataset, ...]:
     """Return every dataset: procurement by year, budgets, statistics, then data files of single pages."""
     made = _MADE.setdefault(publication.corpus, {})
-    key = (publication.url, publication.site_name)
+    key = (publication.url, publication.site_name, publication.ocid_prefix)
     if key not in made:
         made[key] = tuple(_datasets(publication))
     return made[key]
@@ -160,11 +174,10 @@ def _ocds(publication: Publication, book: Book, setting: Setting, changed: date)
         )
         files.append(made_file(address, Text(th=what, en=what), JSON, render(book, setting, package)))
     title = Text(th=f"จัดซื้อจัดจ้างแบบ OCDS ปีงบประมาณ {book.year}", en=f"Procurement as OCDS, fiscal year {book.year}")
+    note = ocid_note(publication)
     about = Text(
-        th="กระบวนการจัดซื้อจัดจ้างตามมาตรฐาน Open Contracting Data Standard 1.1 รหัส ocds-000000 เป็นรหัสชั่วคราว "
-        "จนกว่าจะได้รับรหัสจาก Open Contracting Partnership",
-        en="Procurement in the Open Contracting Data Standard 1.1. The prefix ocds-000000 is a placeholder until the "
-        "Open Contracting Partnership gives the publisher its own.",
+        th=f"กระบวนการจัดซื้อจัดจ้างตามมาตรฐาน Open Contracting Data Standard 1.1 {note.th}",
+        en=f"Procurement in the Open Contracting Data Standard 1.1. {note.en}",
     )
     return _of_year(book, changed, "procurement-ocds", (title, about), tuple(files), _STANDARD)
 

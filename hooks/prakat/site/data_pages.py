@@ -11,7 +11,16 @@ from prakat.opendata.table import Cell, Column, DataTable
 from prakat.site.budget_pages import budget_pages
 from prakat.site.cells import cut, day, month, number, numbered
 from prakat.site.charts import Bar, Chart, Series, picture
-from prakat.site.data_files import CATALOGUE, LICENCE, books_of, dataset, datasets_of, dictionary_files, setting_of
+from prakat.site.data_files import (
+    CATALOGUE,
+    LICENCE,
+    books_of,
+    dataset,
+    datasets_of,
+    dictionary_files,
+    ocid_note,
+    setting_of,
+)
 from prakat.site.downloads import format_size
 from prakat.site.figure_page import DATA, HOME, Part, Sheet, figure_page, file_links
 from prakat.site.nodes import GeneratedPage, Items, Link, Moment, Node, Plain, Table
@@ -97,7 +106,7 @@ def _licence(publication: Publication) -> GeneratedPage:
         Part(id="_terms", title="เงื่อนไข", nodes=terms, notes=() if policy else (act,)),
         Part(id="_reuse", title="เมื่อนำไปใช้", notes=_REUSE),
         Part(id="_privacy", title="ข้อมูลส่วนบุคคล", notes=_PRIVACY),
-        Part(id="_form", title="รูปแบบของไฟล์", notes=_FORM),
+        Part(id="_form", title="รูปแบบของไฟล์", notes=(*_FORM, f"OCDS: {ocid_note(publication).th}")),
     )
     return figure_page(
         Sheet(
@@ -123,7 +132,6 @@ _PRIVACY: Final = (
 _FORM: Final = (
     "วันที่เป็น ค.ศ. แบบ ปปปป-ดด-วว ปีงบประมาณเป็น พ.ศ. จำนวนเงินเป็นบาทมีทศนิยมสองตำแหน่ง ช่องว่างคือไม่มีข้อมูล",
     "ใน CSV ข้อความที่ขึ้นต้นด้วย = + - หรือ @ มีเครื่องหมาย ' นำหน้า เพื่อไม่ให้โปรแกรมตารางคำนวณถือเป็นสูตร ใน JSON ไม่มีเครื่องหมายนี้",
-    "รหัสกระบวนการแบบ OCDS ขึ้นต้นด้วย ocds-000000 เป็นรหัสชั่วคราว จนกว่าจะได้รับรหัสจาก Open Contracting Partnership",
 )
 
 

@@ -109,6 +109,7 @@ class SiteEvents:
             draft=self._draft,
             url=f"{config.site_url.rstrip('/')}/" if config.site_url else "",
             history=judged.history,
+            ocid_prefix=str(config.extra.get("ocid_prefix") or ""),
         )
 
     @property

@@ -25,7 +25,7 @@ from prakat.site.cells import (
     year_text,
 )
 from prakat.site.charts import Chart, Series, picture
-from prakat.site.data_files import books_of, dataset, labels
+from prakat.site.data_files import books_of, dataset, labels, ocid_note
 from prakat.site.figure_page import HOME, Part, Sheet, figure_page, file_links
 from prakat.site.nodes import Fact, Facts, GeneratedPage, Items, Link, Node, Picture, Plain, Sequence, Table
 from prakat.site.numerals import numeral
@@ -105,7 +105,7 @@ def _overview(publication: Publication, book: Book) -> GeneratedPage:
             files=_files(publication, book, "annual"),
         ),
         Part(id="_months", title="รายเดือน", nodes=(_months(book),), files=_files(publication, book, "monthly")),
-        Part(id="_data", title="ข้อมูลเปิดของปีนี้", notes=(_PLACEHOLDER,), nodes=(_data(publication, book),)),
+        Part(id="_data", title="ข้อมูลเปิดของปีนี้", notes=(ocid_note(publication).th,), nodes=(_data(publication, book),)),
     )
     return figure_page(
         Sheet(
@@ -120,11 +120,6 @@ def _overview(publication: Publication, book: Book) -> GeneratedPage:
             sample=is_sample(book),
         )
     )
-
-
-_PLACEHOLDER: Final = (
-    "รหัส OCDS ขึ้นต้นด้วย ocds-000000 เป็นรหัสชั่วคราว ใช้จนกว่าจะได้รับรหัสของหน่วยงานจาก Open Contracting Partnership"
-)
 
 
 def jumps(book: Book) -> Iterator[Link]:

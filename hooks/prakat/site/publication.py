@@ -79,7 +79,7 @@ class Publication:
     """The site's content. Only a draft that is looked at has ``findings``.
 
     ``url`` is the address the site is published at, with a slash at its end; "" where that is not known. ``history`` is
-    None where there is no Git to ask.
+    None where there is no Git to ask. ``ocid_prefix`` is the publisher's own for OCDS; "" before there is one.
     """
 
     site_name: str
@@ -90,6 +90,7 @@ class Publication:
     draft: bool = False
     url: str = ""
     history: History | None = None
+    ocid_prefix: str = ""
 
     @property
     def sample(self) -> bool:
