@@ -89,8 +89,8 @@ class Past:
         before = corpora.corpus(base.tree)
         return compare(before, corpora.corpus(self.line[end].tree), self.repository.range(base.id, self.line[end].id))
 
-    def judge(self, numbers: range, tell: Callable[[], None]) -> Iterator[Step]:
-        """Judge steps, one after the other."""
+    def judge(self, numbers: range, tell: Callable[[], None]) -> Iterator[Step | Finding]:
+        """Judge steps, one after the other; whoever has the last one goes on with what stands at the end of them."""
         corpora = Line(self.repository)
         for number in numbers:
             change = self.change(corpora, number, number)
@@ -98,6 +98,19 @@ class Past:
             same = change.founding or _program(change.base) == self.program
             yield judge_step(change, self.line[number], number, self.moments[number], self.check, same=same)
             tell()
+        if numbers.stop == len(self.line):
+            tip = corpora.corpus(self.line[-1].tree)
+            yield from self.judge_present(tip, _house_of(tip))
+
+    def judge_present(self, tip: Corpus, law: House | None) -> Sequence[Finding]:
+        """Return what is wrong with the approvals of the present state by some rules."""
+        house = _house_of(tip)
+        if house is None or law is None:
+            return read_house(tip)[1] if LEDGER in tip.paths else ()
+        change = compare(tip, tip, whole=True)
+        _read_ahead(change)
+        law = replace(law, ledger=house.ledger)
+        return Judge(change=change, house=law, ledger=house.ledger, now=self.now).check()
 
     def judge_again(self, start: Step, end: Step) -> Sequence[Finding] | None:
         """Judge from the base of one step to the head of a later one."""
@@ -152,13 +165,17 @@ def read_past(repository: GitRepository, start: str | None, tip: str, now: datet
 
 def run_audit(past: Past) -> Audit:
     """Judge the past, and what stands at the end of it."""
-    steps = _judge_all(past)
+    found = _judge_all(past)
+    steps = [item for item in found if isinstance(item, Step)]
     bypasses = find_bypasses(steps, past.judge_again)
     bypasses += _under_unlawful_rules(past, steps, bypasses)
     bypasses.sort(key=lambda bypass: bypass.step.number)
     tip = Corpus(past.repository.snapshot(past.line[-1].tree))
     house = _house_of(tip)
-    findings = _present(past, tip, house, [b for b in bypasses if b.of_rules and b.mended_by is None])
+    findings: Sequence[Finding] = [item for item in found if isinstance(item, Finding)]
+    unlawful = [bypass.step.number for bypass in bypasses if bypass.of_rules and bypass.mended_by is None]
+    if unlawful and house is not None:
+        findings = past.judge_present(tip, past.house_before(min(unlawful)) or house)
     standing = standing_entries(house.ledger, steps) if house else {}
     return Audit(
         repository=house.roster.repository if house else "",
@@ -176,8 +193,11 @@ def run_audit(past: Past) -> Audit:
     )
 
 
-def _judge_all(past: Past) -> list[Step]:
-    """Judge every step. What is read is kept until the end, so nothing is gained by looking for garbage."""
+def _judge_all(past: Past) -> list[Step | Finding]:
+    """Judge every step, and what stands in the end.
+
+    What is read is kept until then, so nothing is gained by looking for garbage.
+    """
     numbers = range(past.first, len(past.line))
     parts = _cut(past, numbers)
     progress = Progress(len(numbers), len(parts))
@@ -203,17 +223,6 @@ def _under_unlawful_rules(past: Past, steps: Sequence[Step], bypasses: Sequence[
                 if judged.findings:
                     seen.add(step.number)
                     yield Bypass(step=judged, others=(), mended_by=bypass.mended_by)
-
-
-def _present(past: Past, tip: Corpus, house: House | None, open_: Sequence[Bypass]) -> Sequence[Finding]:
-    """Return what is wrong with the approvals of the present state, by the rules that are lawfully in force."""
-    if house is None:
-        return read_house(tip)[1] if LEDGER in tip.paths else ()
-    lawful = past.house_before(min(bypass.step.number for bypass in open_)) if open_ else None
-    law = replace(lawful, ledger=house.ledger) if lawful else house
-    change = compare(tip, tip, whole=True)
-    _read_ahead(change)
-    return Judge(change=change, house=law, ledger=house.ledger, now=past.now).check()
 
 
 def _anchors(past: Past) -> Iterator[Anchor]:
@@ -257,7 +266,7 @@ def _cut(past: Past, numbers: range) -> list[range]:
         if done * count >= whole * (len(parts) + 1):
             parts.append(range(start, number + 1))
             start = number + 1
-    return parts
+    return parts or [numbers]
 
 
 def _sizes(past: Past, numbers: range) -> Iterator[int]:
