@@ -52,6 +52,8 @@ class Site:
         menu: Sequence[MenuEntry],
         sheets: Sequence[str],
         scripts: Sequence[str] = (),
+        *,
+        collector: bool = False,
     ) -> None:
         self.publication = publication
         self._booklets: Mapping[str, Booklet] = {}
@@ -64,6 +66,7 @@ class Site:
             footer=tuple(_footer(publication)),
             sheets=tuple(sheets),
             scripts=tuple(scripts),
+            collector=collector,
         )
 
     @cached_property

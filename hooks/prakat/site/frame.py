@@ -42,6 +42,7 @@ class Shell:
     """What all documents of a site share. ``url`` is the address it is published at, "" where that is not known.
 
     ``sheets`` and ``scripts`` are addresses of this site. A draft says no policy: the preview reloads it by script.
+    ``collector`` tells that `prakat collect` answers below /_fb on the site's own host.
     """
 
     site_name: str
@@ -52,6 +53,12 @@ class Shell:
     footer: tuple[MenuEntry, ...]
     sheets: tuple[str, ...]
     scripts: tuple[str, ...]
+    collector: bool = False
+
+    @property
+    def root(self) -> str:
+        """The path the site stands at on its host."""
+        return urlsplit(self.url).path or "/"
 
     @property
     def policy(self) -> str:
@@ -101,5 +108,4 @@ def _linker(shell: Shell, frame: Frame) -> Linker:
     """Return what makes links: relative ones, but for the page that is shown at every address that is wrong."""
     if frame.address != NOT_FOUND:
         return lambda target: relative(target, frame.address)
-    root = urlsplit(shell.url).path or "/"
-    return lambda target: root + target
+    return lambda target: shell.root + target

@@ -124,7 +124,9 @@ class SiteEvents:
             if not self._belongs(file, config):
                 files.remove(file)
         sheets = sorted(file.src_uri for file in files if _is_material_sheet(file))
-        site = self._site = Site(self._shown, tuple(_menu(config)), (*sheets, *OWN_SHEETS), SCRIPTS)
+        collector = config.extra.get("collector") is True
+        menu = tuple(_menu(config))
+        site = self._site = Site(self._shown, menu, (*sheets, *OWN_SHEETS), SCRIPTS, collector=collector)
         for path in (*site.generated, *self._manuals):
             files.append(File.generated(config, path, content=""))
         for made in site.files():
