@@ -9,6 +9,7 @@ content is in the report; CannotJudgeError means there was no way to judge, and 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from functools import partial
+from itertools import islice
 from typing import Final
 
 from prakat.approvals.check import Judge, standing_approval
@@ -25,7 +26,7 @@ from prakat.rules.engine import (
     check_left_behind,
     check_together,
 )
-from prakat.settings import BANGKOK, LEDGER
+from prakat.settings import BANGKOK, LEDGER, MAX_FINDINGS
 
 Task = Callable[[], Iterable[Finding]]
 Spread = Callable[[Sequence[Task]], Iterable[Finding]]
@@ -95,7 +96,7 @@ def _content_tasks(change: Change, houses: Sequence[House], today: date) -> Iter
 def _approval_tasks(judge: Judge) -> Iterable[Task]:
     for pages in _cut(judge.pages()):
         yield partial(judge.check_pages, pages)
-    yield judge.strays
+    yield lambda: islice(judge.strays(), MAX_FINDINGS)
 
 
 def _laws(change: Change, base: House | None, head: House | None) -> list[House]:

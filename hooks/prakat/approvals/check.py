@@ -1,10 +1,12 @@
 """Approvals of a change: which pages need one, and whether the ledger of the head has it."""
 
 import dataclasses
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Final
 
 from prakat.approvals.case import Case, Decision, Dismissal
 from prakat.approvals.catalog import ENTRY, MISSING, REMOVED, STALE
@@ -23,6 +25,8 @@ from prakat.findings import Finding, Location, Message, Span, Text
 from prakat.repository.change import Change, Contribution
 from prakat.repository.corpus import Corpus
 from prakat.settings import LEDGER, MAX_LEDGER
+
+_PAGE_LINE: Final = re.compile(r"^    page: (.{1,300})$", re.MULTILINE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,6 +158,10 @@ class Judge:
 
     def _page_of(self, id_: str) -> str | None:
         block = self.ledger.blocks.get(id_) or self._base_ledger.blocks[id_]
+        # Most that cannot be read can be told by their first line: a ledger may hold them by the hundred thousand.
+        named = _PAGE_LINE.search(block.text)
+        if named is None or entry_id(named[1]) != id_:
+            return None
         entry, _ = parse_approval(id_, block)
         return entry.page if entry else None
 
