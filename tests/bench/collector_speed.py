@@ -91,7 +91,7 @@ def _report(town: Living, what: str, told: Told, mend: Callable[[], None]) -> No
     tickets, _ = stored(town)
     lost = len(set(told.tickets) - tickets)
     print(
-        f"{what}: {dict(told.statuses)}, slowest answer {max(told.seconds):.2f} s, {lost} acknowledged lost, works again "
+        f"{what}: {dict(told.statuses)}, slowest {max(told.seconds):.2f} s, {lost} acknowledged lost, works again "
         f"within {time.monotonic() - began:.1f} s"
     )
 

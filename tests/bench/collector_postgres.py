@@ -1,0 +1,79 @@
+"""The same database work on a real PostgreSQL: set-up, intake, ratings, visits, export, erasure, keys, doctor.
+
+python tests/bench/collector_postgres.py     (a server of its own in a temporary folder; needs root to become postgres)
+"""
+
+import sys
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "hooks"))
+
+from sqlalchemy import text
+from tests.bench.collector_kill import postgres
+from tests.collector.living import NOON, make
+
+from prakat.collector.cases import Intake, Submission, find_case, take_step
+from prakat.collector.complaint_form import Complaint
+from prakat.collector.database import migrate, open_database
+from prakat.collector.doctor import examine
+from prakat.collector.export import sums_of
+from prakat.collector.keys import read_keys
+from prakat.collector.ratings import COUNTED, Answer, store_answers
+from prakat.collector.tracking import Tracker
+from prakat.collector.upkeep import empty_case, rotate, run_retention, sweep
+from prakat.collector.visitor import close_days, daily_key
+from prakat.collector.visits import Hit, store_hits
+
+MARK = "เครื่องหมายที่ต้องหายไป"
+
+
+def main() -> None:
+    """Live through a month and look at what is left."""
+    with postgres() as url:
+        town = make(Path(tempfile.mkdtemp(prefix="collector-pg-")), url)
+        site, keys, then = town.configuration, read_keys(Path(town.configuration.key_file)), NOON - timedelta(days=40)
+        engine = open_database(site.database)
+        assert migrate(engine) == 0
+        day = then.date().isoformat()
+        with engine.begin() as connection:
+            assert daily_key(connection, keys, then.date()) == daily_key(connection, keys, then.date())
+            sent = [
+                Submission(complaint=Complaint(category="road", subject=MARK, body=MARK), number=str(n), now=then)
+                for n in (1, 2, 2)
+            ]
+            first, second, again = Intake(keys=keys, reply_days=15, notify=True).store(connection, sent)
+            assert (second.ticket, again.code) == (again.ticket, "")
+            store_hits(connection, [Hit(day, "/news/", "page", bytes([n % 7]) * 8) for n in range(30)])
+            answer = Answer(
+                day=day, page="", voter=b"x" * 8, scores={"find": 4}, comment="", verdict=COUNTED, expires_on=day
+            )
+            assert store_answers(connection, [answer, answer]) == ["stored", "updated"]
+            close_days(connection, NOON.date(), "2026-11-01T00:00:00Z")
+            case = find_case(connection, first.ticket)
+            assert case is not None
+            take_step(connection, case, "resolved", now=then, actor="officer", keep=site.keep)
+            visits, satisfaction, complaints = sums_of(connection, "2026-10", site, NOON)
+            assert (visits["views"], visits["visitor_days"], satisfaction["responses"]) == (30, 7, 1)
+            assert (complaints["parts"][0]["received"], complaints["parts"][0]["resolved"]) == (2, 1)
+            fresh = rotate(connection, keys)
+            assert Tracker(keys=fresh).progress(connection, first.ticket, first.code)
+            assert run_retention(connection, site.keep, NOON).tickets == ()
+            for ticket in (first.ticket, second.ticket):
+                empty_case(connection, ticket, NOON, "officer", "requested")
+        sweep(engine)
+        with engine.begin() as connection:
+            connection.execute(text("CHECKPOINT"))
+            folder = Path(connection.execute(text("SHOW data_directory")).scalar_one())
+        found = [path for path in (folder / "base").rglob("*") if path.is_file() and MARK.encode() in path.read_bytes()]
+        wal = [path for path in (folder / "pg_wal").glob("0*") if MARK.encode() in path.read_bytes()]
+        wrong = [symptom.text.en for symptom in examine(site, engine, NOON) if symptom.wrong]
+        engine.dispose()
+        print(f"PostgreSQL: erased words in {len(found)} table files, in {len(wal)} files of the log; doctor: {wrong}")
+        raise SystemExit(bool(found))
+
+
+if __name__ == "__main__":
+    main()
