@@ -10,7 +10,7 @@ from typing import Any, Final
 from urllib.request import Request, urlopen
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from sqlalchemy import Table, select
 from tests.collector.living import FIREFOX, Living, free_port, make

@@ -1,5 +1,6 @@
 """``prakat collect triage | hold | subject-export | erase``."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -143,8 +144,9 @@ def _carry_out(configuration: "Configuration", engine: "Engine", deed: Any) -> A
     from prakat.collector.trouble import RefusedError
 
     desk = Desk(keys=read_keys(Path(configuration.key_file)), keep=configuration.keep)
+    act: Callable[..., list[Any]] = desk.look if deed.kind == "view" else desk.do
     with engine.begin() as connection:
-        outcome: Any = (desk.look(connection, [deed]) if deed.kind == "view" else desk.do(connection, [deed]))[0]
+        outcome = act(connection, [deed])[0]
     if isinstance(outcome, RefusedError):
         raise _refuse(outcome.code)
     return outcome
