@@ -18,7 +18,7 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT4
 from tests.content.published import FILES
 from tests.opendata.books import SITE, books_of, sample_book, setting
-from tests.opendata.sample_year import BOUGHT, COMPANY_NUMBER, COUNT, THINGS, Thing, make_year
+from tests.opendata.sample_year import BOUGHT, COMPANY_NUMBER, COUNT, FOLDER, THINGS, Thing, make_year
 
 from prakat.opendata.book import Book
 from prakat.opendata.ocds import Package, merge, record_package, release_package, releases_of
@@ -226,3 +226,16 @@ def test_the_records_fit_into_a_text_stream() -> None:
     text = record_package(sample_book(), setting(), PACKAGE).decode()
     assert text.endswith("\n")
     assert json.load(StringIO(text))["records"]
+
+
+def test_a_contract_in_two_rows_is_counted_twice() -> None:
+    files = make_year()
+    path = f"{FOLDER}/month-2025-10.csv"
+    text = files[path].decode()
+    row = text.splitlines()[1]
+    files[path] = (text + row.replace("1,", "9,", 1) + "\n").encode()
+    (book,) = books_of({name: raw for name, raw in files.items() if "details" not in name})
+    item = next(it for it in book.items if it.key == "69-001")
+    contracts = merge(releases_of(item, setting()))["contracts"]
+    assert [it["id"] for it in contracts] == ["1/2569", "1/2569-2"]
+    assert sum(it["value"]["amount"] for it in contracts) == 2 * Thing(index=1).price

@@ -14,6 +14,7 @@ from typing import Literal
 
 import pytest
 from playwright.sync_api import ViewportSize, sync_playwright
+from tests.content.published import FILES
 from tests.opendata.sample_year import BOUGHT, COUNT, FOLDER, THINGS, YEAR, make_year, of_month
 from tests.site.browsing import CHROMIUM, OPTIONS, axe_source, serve
 from tests.site.pages import links, publication_of, visible
@@ -253,3 +254,12 @@ def test_a_publishers_own_prefix_begins_every_identifier_and_a_wrong_one_none() 
         releases = json.loads(files[f"{PLACE}ocds-releases.json"])["releases"]
         assert {release["ocid"][:11] for release in releases} == {wanted}
         assert ("รหัสชั่วคราว" in pages_of(publication)["data/licence/"]) == placeholder
+
+
+def test_the_shipped_year_agrees_with_itself() -> None:
+    found = pages_of(publication_of({path: raw for path, raw in FILES.items() if path.startswith("docs/")}))
+    told = [address for address, html in found.items() if "ข้อมูลไม่ตรงกัน" in html]
+    assert told == []
+    row = next(visible(row) for row in rows(found[f"{PLACE}plan/"]) if "69-004" in row)
+    assert "ยกเลิก" in row
+    assert row.count("ประกาศเชิญชวน") == 2

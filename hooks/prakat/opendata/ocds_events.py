@@ -215,9 +215,14 @@ def deals_of(item: Item) -> tuple[Deal, ...]:
     if group(details, "contract"):
         deal = _deal(item, details, tuple(value for _, value in entries(details, "awards")))
         found[deal.id] = deal
-    for row in item.bought:
+    told = set(found)
+    for number, row in enumerate(item.bought, start=1):
         deal = _deal(item, row.value, _winner_of(row))
-        found.setdefault(deal.id, deal)
+        if deal.id in told:
+            continue
+        if deal.id in found:  # a contract in two rows: neither may be lost
+            deal = replace(deal, id=f"{deal.id}-{number}", award=f"{deal.award}-{number}")
+        found[deal.id] = deal
     return tuple(found.values())
 
 

@@ -97,7 +97,7 @@ def _overview(publication: Publication, book: Book) -> GeneratedPage:
     )
     parts = (
         Part(id="_summary", title="สรุป", nodes=(Facts(facts=facts),)),
-        Part(id="_states", title="รายการตามสถานะ", nodes=(_states(book),)),
+        Part(id="_states", title="รายการตามสถานะ", nodes=(_states(book),), files=_files(publication, book, "items")),
         Part(
             id="_methods",
             title="จำแนกตามวิธี",
