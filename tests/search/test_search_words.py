@@ -49,6 +49,7 @@ def test_compounds_have_parts_and_short_chances_have_none() -> None:
 
 def test_what_is_in_no_list_stays_together_and_a_silent_letter_with_what_it_follows() -> None:
     assert words("น้ำมันเพย์น้ำ") == ["น้ำ", "มัน", "เพย์", "น้ำ"]
+    assert Lexicon(["เพ", "พัน"]).cut("เพย์พันธุ์") == ["เพย์พันธุ์"]
 
 
 def test_numbers_abbreviations_and_latin() -> None:
