@@ -10,10 +10,10 @@ from typing import Any, Final
 from urllib.request import Request, urlopen
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from sqlalchemy import Table, select
 from tests.collector.living import FIREFOX, Living, free_port, make
+from tests.site.browsing import CHROMIUM, OPTIONS, axe_source
 
 from prakat.collector.answers import TEMPLATES
 from prakat.collector.database import open_database
@@ -86,16 +86,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Living]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=[
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-            ],
-        )
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
         yield opened
         opened.close()
 
@@ -177,7 +168,8 @@ def test_pages_have_no_accessibility_fault_and_fit_a_phone(browser: Browser, tow
     )
     page = context.new_page()
     page.goto(f"/_fb/{path}")
-    found = Axe().run(page).response["violations"]
+    page.add_script_tag(content=axe_source())
+    found = page.evaluate("axe.run().then((result) => result.violations)")
     assert [(item["id"], [node["html"][:90] for node in item["nodes"]]) for item in found] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     context.close()

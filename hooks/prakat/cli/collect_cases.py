@@ -1,6 +1,6 @@
 """``prakat collect triage | hold | subject-export | erase``."""
 
-from collections.abc import Callable
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,6 +10,8 @@ from prakat.cli.collect_options import config_option, now, opened, ticket_option
 from prakat.cli.options import lang_option
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy import Engine
 
     from prakat.collector.configuration import Configuration
@@ -124,7 +126,7 @@ def _ADD(channel: str, category: str, subject: str, login: str, config: Path, la
         from prakat.collector.trouble import RefusedError
 
         member = _member(engine, login)
-        body = click.get_text_stream("stdin").read()
+        body = sys.stdin.read()
         try:
             complaint = parse_complaint({"category": category, "subject": subject, "body": body}, configuration)
         except RefusedError as error:
