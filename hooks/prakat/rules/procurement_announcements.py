@@ -14,7 +14,7 @@ from prakat.content.document import Document
 from prakat.content.schema import Schemas
 from prakat.findings import Finding, RuleInfo, Text
 from prakat.repository.change import Change
-from prakat.rules.fields import group, month_of, text_of
+from prakat.rules.fields import group, listed, month_of, text_of
 from prakat.rules.procurement_year import ProcurementYear, is_current, read_years
 from prakat.rules.rows import Row, Tables, tables_of
 from prakat.rules.rule import finding, parse_day, say
@@ -45,6 +45,12 @@ RULE: Final = RuleInfo(
             "there is no page {target}",
             "แก้ตำแหน่งให้ตรงกับหน้าประกาศเดิม หรือเผยแพร่ประกาศเดิมด้วย",
             "correct the path, or publish the announcement it speaks of as well",
+        ),
+        "named-absent": say(
+            "ไม่พบหน้าประกาศ {target} ที่รายละเอียดของรายการระบุ",
+            "the details of an item name an announcement that is not there: {target}",
+            "แก้ตำแหน่งใน announcements ให้ตรงกับหน้าประกาศ หรือเผยแพร่ประกาศนั้นด้วย",
+            "correct the path in announcements, or publish that announcement as well",
         ),
         "wrong-kind": say(
             "{kind} ต้องชี้ไปที่ประกาศชนิด {wanted} แต่ {target} เป็น {found}",
@@ -141,6 +147,16 @@ class _Chain:
                 yield from self._check_appeal(document)
         for row in self._numbered_rows():
             yield from _check_number(row, *_day_of(row))
+        for page in self.year.of("procurement-item"):
+            yield from self._check_named(page)
+
+    def _check_named(self, item: Document) -> Iterator[Finding]:
+        """Yield announcements that the details of an item name, and that are no pages."""
+        for pointer, target in listed(item.value, "announcements"):
+            if not isinstance(target, str) or self.change.head.document(target) is not None:
+                continue
+            if self.year.is_touched(item) or target in self.year.touched:
+                yield finding(RULE, "named-absent", item.locate(pointer), target=target[:100])
 
     def _check_target(self, document: Document) -> Iterator[Finding]:
         field, kinds = _SPEAKS_OF.get(_kind(document), ("", ()))
