@@ -67,7 +67,7 @@ def _disk(engine: Engine) -> Iterator[Symptom]:
     free = shutil.disk_usage(path.parent).free
     yield _say(free < _LEAST_DISK, f"พื้นที่ว่าง {free // 1_000_000} MB", f"{free // 1_000_000} MB of disk are free")
     mode = path.stat().st_mode & 0o077
-    yield _say(bool(mode & 0o007), f"สิทธิ์ไฟล์ฐานข้อมูล (ผู้อื่น: {mode:03o})", f"others' rights on the database: {mode:03o}")
+    yield _say(bool(mode), f"สิทธิ์ไฟล์ฐานข้อมูล (ผู้อื่น: {mode:03o})", f"others' rights on the database: {mode:03o}")
 
 
 def _store(connection: Connection, engine: Engine) -> Iterator[Symptom]:
@@ -93,7 +93,11 @@ def _people(connection: Connection) -> Iterator[Symptom]:
 def _clocks(connection: Connection, now: datetime) -> Iterator[Symptom]:
     today = day_of(now).isoformat()
     late = _count(
-        connection, COMPLAINT.c.status.in_(OPEN), COMPLAINT.c.due_on < today, COMPLAINT.c.first_reply_on.is_(None)
+        connection,
+        COMPLAINT.c.status.in_(OPEN),
+        COMPLAINT.c.due_on < today,
+        COMPLAINT.c.first_reply_on.is_(None),
+        COMPLAINT.c.erased_on.is_(None),
     )
     yield _say(late > 0, f"เรื่องเกินกำหนดแจ้ง {late}", f"{late} cases past their day of reply")
     soon = _count(connection, COMPLAINT.c.expires_on <= days_after(day_of(now), 30), COMPLAINT.c.erased_on.is_(None))

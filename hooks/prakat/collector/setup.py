@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from prakat.collector.configuration import CORRUPTION, read_configuration
-from prakat.collector.database import migrate, open_database
+from prakat.collector.database import file_of, migrate, open_database
 from prakat.collector.keys import new_keys, write_keys
 from prakat.collector.words import CATEGORIES, QUESTIONS
 from prakat.content.front_matter import parse_front_matter
@@ -66,10 +66,12 @@ _CATEGORIES: Final = tuple({"id": name, "text": text} for name, text in CATEGORI
 def set_up(folder: Path, origin: str, site_name: str, repository: Path | None, database: str = "") -> list[str]:
     """Make what is missing in a folder and return what was made. The site's own pages give channels and questions."""
     made = []
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / NAME
     if not path.exists():
         path.write_text(_render(origin, site_name, database or _DATABASE, _pages(repository)), encoding="utf-8")
+        # An address of PostgreSQL may hold a password.
+        path.chmod(0o600)
         made.append(NAME)
     if not (folder / "pages.txt").exists():
         (folder / "pages.txt").write_text("/\n", encoding="utf-8")
@@ -80,6 +82,10 @@ def set_up(folder: Path, origin: str, site_name: str, repository: Path | None, d
         write_keys(key_file, new_keys())
         made.append(key_file.name)
     engine = open_database(configuration.database)
+    place = file_of(engine)
+    if place is not None and not place.exists():
+        # SQLite gives its log the rights of the database; nobody else has any.
+        place.touch(mode=0o600)
     if migrate(engine):
         made.append(engine.url.render_as_string(hide_password=True))
     engine.dispose()
