@@ -119,6 +119,7 @@ def test_axe_finds_nothing(browser: Browser, origin: str, scheme: str) -> None:
     with browser.new_context(viewport={"width": 390, "height": 844}, bypass_csp=True) as context:
         page = context.new_page()
         page.goto(origin)
+        page.locator(".pk-menu summary").click()
         page.locator(f"button[data-scheme={scheme}]").click()
         for address in ("", "procurement/", "oia/", "approvals/", "404.html", address_of(ROAD)):
             page.goto(origin + address)
@@ -161,6 +162,19 @@ def test_the_device_decides_until_the_reader_does(browser: Browser, origin: str)
         assert measure(page, background) == "rgb(255, 255, 255)"
         page.emulate_media(media="print")
         assert measure(page, background) == "rgb(255, 255, 255)"
+
+
+def test_on_a_phone_the_document_comes_before_the_buttons(browser: Browser, origin: str) -> None:
+    """The first line of the text stands on the upper half of the screen; the buttons come with the menu."""
+    with browser.new_context(viewport={"width": 390, "height": 844}) as context:
+        page = context.new_page()
+        page.goto(origin + address_of(ROAD))
+        box = page.locator("h1").bounding_box()
+        assert box is not None
+        assert box["y"] < 844 / 2
+        assert not page.locator("button[data-size=larger]").is_visible()
+        page.locator(".pk-menu summary").click()
+        assert page.locator("button[data-size=larger]").is_visible()
 
 
 def test_forced_colours_keep_panels_and_the_place_in_the_menu_visible(browser: Browser, origin: str) -> None:

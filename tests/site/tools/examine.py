@@ -81,6 +81,8 @@ def check_axe(browser: Browser, origin: str, address: str, axe: str) -> Iterator
             page = context.new_page()
             page.goto(origin + address)
             page.evaluate(axe)
+            if page.locator(".pk-menu summary").is_visible():
+                page.locator(".pk-menu summary").click()
             for scheme in SCHEMES:
                 page.locator(f"button[data-scheme={scheme}]").click()
                 found: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
