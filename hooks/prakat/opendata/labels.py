@@ -10,7 +10,6 @@ from prakat.findings import Text
 _METHOD = "common.schema.json#/$defs/method"
 _KIND = "#/$defs/procurement-announcement/properties/announcement_kind"
 _CATEGORY = "#/$defs/procurement-item/properties/procurement_category"
-_PARTY = "common.schema.json#/$defs/party"
 
 
 class Labels:
@@ -20,7 +19,6 @@ class Labels:
         self._methods = _read(schemas, _METHOD)
         self._kinds = _read(schemas, _KIND)
         self._categories = _read(schemas, _CATEGORY)
-        self._parties = _read(schemas, _PARTY)
 
     def method(self, code: str) -> Text:
         """Name a method of procurement."""
@@ -33,10 +31,6 @@ class Labels:
     def category(self, code: str) -> Text:
         """Name a category of what is bought."""
         return self._categories.get(code) or Text(th=code, en=code)
-
-    def party(self, code: str) -> Text:
-        """Name a kind of party."""
-        return self._parties.get(code) or Text(th=code, en=code)
 
 
 def _read(schemas: Schemas, reference: str) -> Mapping[str, Text]:
