@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
-import feedparser  # type: ignore[import-untyped]
+import feedparser
 import pytest
 from tests.e2e.town import CONTACT, FOUNDED, MARKET, NEWS, NOON, ROAD, Town
 from tests.site.conftest import URL, build

@@ -198,10 +198,11 @@ class SiteEvents:
         return self._site
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, **_: Any) -> LiveReloadServer:
-        """Look again when approvals or schemas change, not only when pages do."""
+        """Look again when approvals, schemas, synonyms or the ITA lists change, not only when pages do."""
         root = Path(config.config_file_path).parent
-        for name in (LEDGER, SCHEMAS):
-            server.watch(str(root / name))
+        for file in (root / name for name in (LEDGER, SCHEMAS, "synonyms.yml", "ita")):
+            if file.exists():
+                server.watch(str(file))
         return server
 
 
