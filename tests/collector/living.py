@@ -159,7 +159,7 @@ def make(folder: Path, database: str = "", **settings: Any) -> Living:
     plain = {name: value for name, value in settings.items() if name not in tables}
     for name, value in plain.items():
         lines = [line for line in text.splitlines() if not line.startswith(f"{name} =")]
-        text = "\n".join([f"{name} = {json.dumps(value)}", *lines])
+        text = "\n".join([f"{name} = {json.dumps(value)}", *lines, ""])
     for name, value in tables.items():
         head, _, _ = text.partition(f"[{name}]")
         text = head + "\n".join([f"[{name}]", *(f"{key} = {json.dumps(item)}" for key, item in value.items())]) + "\n"

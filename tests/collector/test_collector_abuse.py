@@ -34,7 +34,7 @@ from prakat.collector.writer import Writer
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Living]:
     limits = {"hits": 50, "ratings": 5, "complaints": 3, "wrong_codes": 4, "wrong_codes_all": 40}
-    with living(tmp_path_factory.mktemp("abuse"), limits=limits) as served:
+    with living(tmp_path_factory.mktemp("abuse"), limits=limits, pixel=True) as served:
         yield served
 
 
@@ -279,11 +279,22 @@ def test_words_made_to_hold_up_a_pattern_do_not(town: Living) -> None:
     assert time.process_time() - began < 2
 
 
+def test_a_picture_counts_where_the_operator_wants_it(town: Living) -> None:
+    before = sum(row.views for row in rows(town, VISIT_PAGE) if row.path == "/contact/")
+    said = [
+        town.client.get("/v1/pixel.gif?p=/contact/", x_forwarded_for="198.51.100.77", **headers)
+        for headers in ({}, {"sec_fetch_site": "cross-site"}, {"user_agent": "curl/8"}, {"dnt": "1"})
+    ]
+    assert [answer.headers.get("feedback-ignored", "") for answer in said] == ["", "no-origin", "bot", "dnt"]
+    assert {answer.headers["content-type"] for answer in said} == {"image/gif"}
+    assert sum(row.views for row in rows(town, VISIT_PAGE) if row.path == "/contact/") == before + 1
+
+
 def test_random_paths_and_browsers_fill_no_memory(town: Living) -> None:
     for turn in range(200):
         answer = town.client.post("/v1/hit", {"p": f"/{turn}/"}, user_agent=f"Mozilla/5.0 Firefox/{turn}")
         assert answer.headers["feedback-ignored"] == "unknown-path"
-    assert {row.path for row in rows(town, VISIT_PAGE)} <= {"/"}
+    assert {row.path for row in rows(town, VISIT_PAGE)} <= {"/", "/contact/"}
 
 
 def test_nothing_of_a_complaint_is_printed(town: Living) -> None:

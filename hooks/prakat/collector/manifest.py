@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from prakat.collector.trouble import CollectorError
 from prakat.settings import ATTACHMENT_SUFFIXES
@@ -80,11 +80,6 @@ def _is_counted(path: Path, *, asset: bool) -> bool:
     if path.suffix == ".html":
         return path.name != "404.html"
     return path.suffix.lower() in ATTACHMENT_SUFFIXES and not asset
-
-
-def quoted(address: str) -> str:
-    """Return an address as it is written in a link."""
-    return quote(address, safe="/")
 
 
 def _is_file(address: str) -> bool:
