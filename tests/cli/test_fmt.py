@@ -129,3 +129,10 @@ def test_a_page_that_was_not_changed_keeps_its_date(town: Town) -> None:
     before = town.read(CONTACT)
     town.prakat("fmt", CONTACT, *DAY)
     assert ("updated" in town.read(CONTACT)) == ("updated" in before)
+
+
+def test_shipped_pages_are_tidy() -> None:
+    """What staff copy from is as the tool itself would write it, hashes of files included."""
+    root = Path(__file__).resolve().parents[2]
+    done = CliRunner().invoke(cli, ["fmt", "--check", "--force", "--repo", str(root), str(root / "docs")])
+    assert done.exit_code == 0, done.output
