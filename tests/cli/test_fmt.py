@@ -1,8 +1,13 @@
 """``prakat fmt``: which pages it takes, what it leaves alone, what it says."""
 # ruff: noqa: D103 - the name of a test is its sentence
 
+from pathlib import Path
+
 import pytest
+from click.testing import CliRunner
 from tests.e2e.town import CONTACT, NEWS, ROAD, Town
+
+from prakat.cli.main import cli
 
 DAY = ("--today", "2026-11-22")
 PAGE = "docs/news/2570/park.md"
