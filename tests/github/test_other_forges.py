@@ -75,7 +75,7 @@ def test_a_plain_server_is_never_rewritten(hub: Hub) -> None:
 
 def test_a_plain_server_publishes_what_it_took(hub: Hub) -> None:
     put(hub.origin / "hooks" / "post-receive", on_this_machine(block("forgejo.md", "prakat build"), hub))
-    for step in ("หนึ่ง", "สอง"):
+    for step in ("แก้ครั้งที่หนึ่งแล้ว", "แก้ครั้งที่สองแล้ว"):
         hub.revise(CONTACT, OLD, f"{OLD} {step}")
         assert step not in "".join(path.read_text("utf-8") for path in (hub.home / "www").rglob("*.html"))
         done = push(hub)
