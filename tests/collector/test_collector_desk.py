@@ -234,6 +234,20 @@ def test_corruption_is_not_there_for_officers_nor_general_cases_for_integrity(to
     assert seat.get("audit").status == 403
 
 
+def test_words_of_the_survey_are_read_by_officers_and_that_is_noted(town: Living, seat: Seat) -> None:
+    words = "หาแบบฟอร์มไม่พบ <script>alert(1)</script>"
+    sent = town.client.post("/v1/ratings", {"page": "/news/", "answers": {"find": 2}, "comment": words})
+    assert sent.status == 201
+    page = seat.get("comments")
+    assert "หาแบบฟอร์มไม่พบ" in page.text
+    assert "<script" not in page.text
+    assert rows(town, EVENT)[-1].kind == "comments"
+    other = log_in(town, "auditor")
+    assert isinstance(other, Seat)
+    assert other.get("comments").status == 403
+    assert town.client.get("/staff/comments").status == 303
+
+
 def test_another_page_cannot_act_for_somebody_logged_in(town: Living, seat: Seat) -> None:
     ticket = send(town)
     path = f"/staff/c/{ticket}"

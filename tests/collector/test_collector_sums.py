@@ -1,6 +1,7 @@
 """Months, from hand-made numbers and from a lived database, to files that hold together."""
 # ruff: noqa: D103 - the name of a test is its sentence
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -8,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, select
 from tests.collector.living import NOON, make
 
 from prakat.collector.cases import SUSPECT, Intake, Submission, find_case, take_step
@@ -18,7 +19,9 @@ from prakat.collector.database import open_database
 from prakat.collector.export import Publisher, anomalies_of, render_files, sums_of
 from prakat.collector.keys import read_keys
 from prakat.collector.ratings import COUNTED, HELD, Answer, store_answers
+from prakat.collector.service import Service
 from prakat.collector.sums import sum_complaints, sum_satisfaction, sum_visits
+from prakat.collector.tables import VISIT_DAY
 from prakat.collector.tally import parse_pairs, tally_complaints, tally_satisfaction, tally_visits
 from prakat.collector.trouble import CollectorError, RefusedError
 from prakat.collector.visitor import close_days, daily_key, visitor_of
@@ -157,6 +160,34 @@ def test_a_closed_day_keeps_its_number_and_no_way_back_to_anybody(engine: Engine
     assert (value["views"], value["visitor_days"], value["downloads"]) == (3, 2, 1)
     assert value["days"] == [{"day": "2026-10-05", "views": 3, "visitors": 2}]
     assert problems(value) == []
+
+
+def test_the_service_closes_days_that_are_over_and_those_alone(engine: Engine, site: Configuration) -> None:
+    moment = [NOON.replace(hour=0, minute=2)]
+    days = [(NOON.date() - timedelta(days=back)).isoformat() for back in (2, 1, 0)]
+
+    async def live() -> None:
+        service = Service(site, clock=lambda: moment[0])
+        await service.start()
+        for day in days:
+            await service.writer.submit(store_hits, Hit(day, "/news/", "page", b"visitors"))
+        service.ignore("bot")
+        service.ignore("dnt")
+        await service.tick()
+        assert closed() == {days[0]: 1, days[1]: None, days[2]: None}
+        moment[0] = NOON.replace(hour=3)
+        await service.tick()
+        await service.stop()
+
+    def closed() -> dict[str, int | None]:
+        with engine.begin() as connection:
+            return {row.day: row.visitors for row in connection.execute(select(VISIT_DAY).order_by(VISIT_DAY.c.day))}
+
+    asyncio.run(live())
+    assert closed() == {days[0]: 1, days[1]: 1, days[2]: None}
+    with engine.begin() as connection:
+        today = connection.execute(select(VISIT_DAY).where(VISIT_DAY.c.day == days[2])).one()
+    assert (today.bots, today.ignored) == (1, 1)
 
 
 def test_the_same_database_gives_the_same_bytes(engine: Engine, site: Configuration, tmp_path: Path) -> None:

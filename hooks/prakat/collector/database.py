@@ -80,6 +80,14 @@ def is_sqlite(engine: Engine) -> bool:
     return engine.dialect.name == "sqlite"
 
 
+def empty_log(engine: Engine) -> bool:
+    """Empty SQLite's write-ahead log, in which deleted rows stay readable; False when somebody is reading it."""
+    with engine.connect() as connection:
+        # Not through SQLAlchemy: it would begin a transaction, and none may be open.
+        raw: Any = connection.connection.dbapi_connection
+        return not raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+
+
 def insert_into(connection: Connection, table: Table) -> Any:
     """Return an INSERT of the connection's own dialect: both know ON CONFLICT."""
     module = sqlite if connection.dialect.name == "sqlite" else postgresql

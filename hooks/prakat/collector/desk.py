@@ -12,7 +12,7 @@ from prakat.collector.clock import day_of
 from prakat.collector.configuration import CORRUPTION, Keep
 from prakat.collector.keys import Keys
 from prakat.collector.staff import Member
-from prakat.collector.tables import COMPLAINT, EVENT, MESSAGE, PRIVATE, STAFF
+from prakat.collector.tables import COMMENT, COMPLAINT, EVENT, MESSAGE, PRIVATE, STAFF
 from prakat.collector.trouble import RefusedError
 from prakat.content.personal_data import find_personal_data
 
@@ -198,3 +198,12 @@ def list_events(connection: Connection, start: int) -> list[Row[Any]]:
     """Return who did what, newest first, for auditors: tickets, and no words."""
     query = select(EVENT, COMPLAINT.c.ticket).outerjoin(COMPLAINT).order_by(EVENT.c.id.desc())
     return list(connection.execute(query.limit(_PAGE).offset(start)))
+
+
+def read_comments(connection: Connection, looks: Sequence[tuple[Member, datetime]]) -> list[list[Row[Any]]]:
+    """Return the newest words of surveys to officers; that somebody looked is noted first."""
+    found = []
+    for member, now in looks:
+        add_event(connection, None, now, member.login, "comments", "", "")
+        found.append(list(connection.execute(select(COMMENT).order_by(COMMENT.c.day.desc()).limit(4 * _PAGE))))
+    return found

@@ -19,7 +19,7 @@ from prakat.collector.cases import Intake
 from prakat.collector.client import Origin, client_address, network_of, origin_of
 from prakat.collector.clock import day_of, stored
 from prakat.collector.configuration import Configuration
-from prakat.collector.database import SERVICE_WAIT, is_sqlite, open_database, require_current
+from prakat.collector.database import SERVICE_WAIT, empty_log, is_sqlite, open_database, require_current
 from prakat.collector.keys import Keys, read_keys
 from prakat.collector.limiter import Limiter
 from prakat.collector.manifest import Manifest, read_manifest
@@ -154,7 +154,7 @@ class Service:
         if mail is not None:
             await run_in_threadpool(send_due, self._writing, self.configuration, now, smtp_sender(mail))
         if now.hour == 3 and is_sqlite(self._writing):  # noqa: PLR2004 - the quiet hour
-            await run_in_threadpool(self._shrink)
+            await run_in_threadpool(empty_log, self._reading)
 
     async def _tick_on(self) -> None:
         while True:
@@ -177,11 +177,6 @@ class Service:
         except UnavailableError:
             self._not_counted.update({"bot": bots, **counted})
             raise
-
-    def _shrink(self) -> None:
-        """Empty the write-ahead log, in which erased rows would stay readable."""
-        with self._reading.connect() as connection, contextlib.suppress(SQLAlchemyError):
-            connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
 
 
 def _probe(connection: Connection, items: Sequence[None]) -> list[None]:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, text, u
 from prakat.collector.cases import add_event, find_case
 from prakat.collector.clock import day_of, days_after, stored
 from prakat.collector.configuration import Keep
-from prakat.collector.database import file_of, insert_into
+from prakat.collector.database import empty_log, file_of, insert_into
 from prakat.collector.keys import Keys, new_keys
 from prakat.collector.tables import (
     BACKUP,
@@ -131,11 +131,8 @@ def sweep(engine: Engine) -> None:
             for table in (PRIVATE, MESSAGE, COMMENT):
                 connection.execute(text(f"VACUUM (FULL) {table.name}"))
         return
-    with engine.connect() as connection:
-        # Deleted rows are overwritten (secure_delete); the log in which they still stand is emptied.
-        raw: Any = connection.connection.dbapi_connection
-        busy = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-    if busy:
+    # Deleted rows are overwritten (secure_delete); the log in which they still stand is emptied.
+    if not empty_log(engine):
         raise CollectorError(
             "ลบแล้ว แต่ยังล้างบันทึกของฐานข้อมูลไม่ได้เพราะมีผู้ใช้อยู่",
             "deleted, but the database's log could not be emptied while it was in use",

@@ -12,7 +12,7 @@ from prakat.collector.answers import page, read_values, text_of
 from prakat.collector.cases import OPEN, STEPS, WORDS
 from prakat.collector.client import Origin
 from prakat.collector.configuration import BASE
-from prakat.collector.desk import REASON_WORDS, REASONS, Deed, Desk, View, list_cases, list_events
+from prakat.collector.desk import REASON_WORDS, REASONS, Deed, Desk, View, list_cases, list_events, read_comments
 from prakat.collector.receipt import parse_ticket
 from prakat.collector.service import Service
 from prakat.collector.staff import Login, Member, Sessions, check_login
@@ -144,6 +144,17 @@ async def get_audit(request: Request) -> Response:
     return seat.show("staff_audit.html", rows=rows, start=start)
 
 
+async def get_comments(request: Request) -> Response:
+    """Show what people wrote into the survey, to officers."""
+    seat = await _seat(request)
+    if seat is None:
+        return RedirectResponse(_LOGIN, 303)
+    if seat.member.role != "officer":
+        raise RefusedError(403, "role")
+    rows = await seat.service.writer.submit(read_comments, (seat.member, seat.service.clock()))
+    return seat.show("staff_comments.html", rows=rows)
+
+
 async def get_case(request: Request) -> Response:
     """Show a case; that it was looked at is committed first."""
     return await _show_case(request, "view", "staff_case.html")
@@ -189,6 +200,7 @@ ROUTES: Final = [
     Route(_LOGIN, post_login, methods=["POST"]),
     Route(f"{_HOME}logout", post_logout, methods=["POST"]),
     Route(_HOME, get_list, methods=["GET"]),
+    Route(f"{_HOME}comments", get_comments, methods=["GET"]),
     Route(f"{_HOME}audit", get_audit, methods=["GET"]),
     Route(f"{_HOME}c/{{ticket}}", get_case, methods=["GET"]),
     Route(f"{_HOME}c/{{ticket}}", post_deed, methods=["POST"]),
