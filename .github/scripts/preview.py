@@ -1,4 +1,4 @@
-"""Build the folder's site as ``mkdocs serve`` shows it - a draft, with what is wrong said on the pages - into a folder."""
+"""Build the site as ``mkdocs serve`` shows it - a draft, with what is wrong said on its pages - into a folder."""
 
 import sys
 

@@ -33,8 +33,8 @@ ATTACHMENT_SUFFIXES: Final = frozenset(
     }
 )
 
-# Data that a command of ours writes beside a page, and `rules.statistics_file` checks. Nobody makes it by hand, so it is
-# not among the kinds that are advised.
+# Data that a command of ours writes beside a page, and `rules.statistics_file` checks. Nobody makes it by hand, so it
+# is not among the kinds that are advised.
 DATA_SUFFIXES: Final = frozenset({".yml"})
 
 # Bytes. Front matter of a real document is 2 KB; the limits stop what only an attacker or an accident would send.

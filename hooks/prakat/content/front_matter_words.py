@@ -89,8 +89,8 @@ FRONT_MATTER: Final = RuleInfo(
         ),
         "no-such-day": _say(
             "ค่า {value} ไม่มีเครื่องหมายคำพูด โปรแกรมอื่นอ่านเป็นวันเวลา แต่ไม่มีวันเวลานี้ จึงอ่านทั้งหน้าไม่ได้",
-            "{value} stands without quotes: other programs take it for a date or a time, and as there is none such, they "
-            "cannot read the page at all",
+            "{value} stands without quotes: other programs take it for a date or a time, and as there is none such, "
+            "they cannot read the page at all",
             "แก้วันเวลาให้ถูก หากเป็นข้อความอย่างอื่น ให้ใส่เครื่องหมายคำพูด",
             "correct the date or time; if it is other text, put it in quotes",
         ),
