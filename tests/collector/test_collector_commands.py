@@ -60,6 +60,13 @@ def test_setting_up_twice_changes_nothing(operator: Operator) -> None:
         assert (operator.folder / name).stat().st_mode & 0o077 == 0
 
 
+def test_personal_data_is_never_set_up_inside_a_repository(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    refused = CliRunner().invoke(COMMAND, ["init", str(tmp_path / "a" / "collector")])
+    assert refused.exit_code == 2
+    assert not (tmp_path / "a").exists()
+
+
 def test_a_second_factor_is_shown_once_and_accounts_are_listed(operator: Operator) -> None:
     said = operator.run("user", "add", "second", "--role", "officer", "--totp", "--password", PHRASE)
     assert re.search(r"otpauth://totp/second\?secret=[A-Z2-7]{32}", said)

@@ -8,6 +8,7 @@ from typing import Any, Final
 from prakat.collector.configuration import CORRUPTION, read_configuration
 from prakat.collector.database import file_of, migrate, open_database
 from prakat.collector.keys import new_keys, write_keys
+from prakat.collector.trouble import CollectorError
 from prakat.collector.words import CATEGORIES, QUESTIONS
 from prakat.content.front_matter import parse_front_matter
 from prakat.settings import DOCS
@@ -66,6 +67,13 @@ _CATEGORIES: Final = tuple({"id": name, "text": text} for name, text in CATEGORI
 def set_up(folder: Path, origin: str, site_name: str, repository: Path | None, database: str = "") -> list[str]:
     """Make what is missing in a folder and return what was made. The site's own pages give channels and questions."""
     made = []
+    if any((place / ".git").exists() for place in (folder.resolve(), *folder.resolve().parents)):
+        raise CollectorError(
+            "โฟลเดอร์นี้อยู่ในคลัง Git ข้อมูลส่วนบุคคลจะหลุดไปกับ commit ได้",
+            "this folder lies in a Git repository, where personal data would end up in a commit",
+            "เลือกโฟลเดอร์นอกคลัง เช่น ../collector",
+            "take a folder outside of it, such as ../collector",
+        )
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / NAME
     if not path.exists():
