@@ -53,6 +53,8 @@ def test_from_nothing_to_a_published_page(tmp_path: Path, keys: Path) -> None:
     assert code == 0, text
     town.commit("start")
     assert prakat("check", "--founding", "--head", "HEAD", cwd=town.path)[0] == 0
+    assert prakat("codeowners", "--check", cwd=town.path)[0] == 0
+    assert "p-palad" in town.read(".github/CODEOWNERS")
     town.branch()
     for path in (ROAD, ROAD_PDF):
         town.write(path, (DATA / path).read_bytes())

@@ -91,6 +91,7 @@ def COMMAND(
         removed, kept = ([], []) if keep_samples else remove_samples(repo)
         day = (since or now).date().isoformat()
         raw = _found(repository, people, roots or (people[0].person,), threshold, day, sample=sample)
+        _write_owners(repo, raw)
         _write_signed(repo, raw, keys or (Path(click.prompt("ไฟล์กุญแจที่ใช้ลงนาม / signing key file")),), now)
     except CannotJudgeError as error:
         fail(error, lang)
@@ -184,6 +185,20 @@ def _found(
     from prakat.authoring.found import render_founding
 
     return render_founding(repository, people, roots, threshold, day, sample=sample)
+
+
+def _write_owners(repo: Path, raw: bytes) -> None:
+    """Write who owns what on GitHub from the new roster: the samples' owners are nobody here."""
+    from prakat.authoring.code_owners import CODE_OWNERS, render_code_owners
+    from prakat.authoring.root_sign import house_of, stamp_rules
+    from prakat.repository.corpus import Corpus
+    from prakat.repository.git_objects import GitRepository
+    from prakat.repository.worktree import WorktreeSnapshot
+
+    head = Corpus(WorktreeSnapshot(GitRepository(repo)))
+    roster = house_of(stamp_rules(raw, head, 1), head).roster
+    (repo / CODE_OWNERS).parent.mkdir(exist_ok=True)
+    (repo / CODE_OWNERS).write_text(render_code_owners(roster, {}), "utf-8", newline="\n")
 
 
 def _write_signed(repo: Path, raw: bytes, keys: tuple[Path, ...], now: datetime) -> None:
