@@ -228,7 +228,9 @@ def test_names_the_site_keeps(town: Town, name: str) -> None:
 def test_kinds_of_files_nobody_thought_of(town: Town, path: str) -> None:
     town.write(path, town.read(NEWS))
     town.commit()
-    assert {"file-kind", "file-name", "category-folder"} & town.check().rules
+    # Sums of a month are the one kind of .yml there is, and only where a page names them.
+    wanted = {"attachment-listed"} if path.endswith(".yml") else {"file-kind", "file-name", "category-folder"}
+    assert wanted & town.check().rules
 
 
 def test_git_replace(town: Town) -> None:

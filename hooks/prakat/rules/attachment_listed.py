@@ -10,7 +10,7 @@ from prakat.content.formats import is_file
 from prakat.findings import Finding, Location, RuleInfo, Span, Text
 from prakat.repository.change import Change
 from prakat.rules.rule import Page, finding, say, whole_file
-from prakat.settings import ATTACHMENT_SUFFIXES
+from prakat.settings import ATTACHMENT_SUFFIXES, DATA_SUFFIXES
 
 RULE: Final = RuleInfo(
     id="attachment-listed",
@@ -84,7 +84,8 @@ def check_page(page: Page) -> Iterator[Finding]:
 
 def check(change: Change, path: str) -> Iterator[Finding]:
     """Yield a file under docs/ that no page names; what cannot be an attachment at all is said by other rules."""
-    could_be = category_of(path) is not None and posixpath.splitext(path)[1] in ATTACHMENT_SUFFIXES
+    suffix = posixpath.splitext(path)[1]
+    could_be = category_of(path) is not None and suffix in ATTACHMENT_SUFFIXES | DATA_SUFFIXES
     if could_be and not change.head.users_of(path):
         yield finding(RULE, "orphan", whole_file(path))
 

@@ -32,6 +32,7 @@ _DATED: Final = frozenset(
 TODAY: Final = date(2026, 11, 22)
 _BUDDHIST_ERA: Final = 543
 
+_HASH: Final = re.compile(r"^ +sha256: .*\n", re.MULTILINE)
 _ISO: Final = re.compile(r"(?<![0-9])(20[0-9]{2})-([01][0-9])-([0-3][0-9])")
 _MONTH: Final = re.compile(r"(?<![0-9])(20[0-9]{2})-([01][0-9])(?![0-9-])")
 _BUDDHIST: Final = re.compile(r"(?<![0-9])(25[67][0-9])(?![0-9])")
@@ -72,9 +73,11 @@ def _read_template(root: Path, file: Path, attachments: Mapping[str, Path]) -> T
     raw = file.read_bytes()
     document = parse_document(file.relative_to(root).as_posix(), raw)
     head, _, body = raw.decode().removeprefix("---\n").partition("\n---\n")
+    # The files get other bytes, so their recorded hashes would be wrong.
+    head = _HASH.sub("", head + "\n")
     named = sorted(document.mentions() & attachments.keys())
     files = {path: attachments[path].read_bytes() for path in named}
-    return Template(document=document, head=head + "\n", body=body, files=files)
+    return Template(document=document, head=head, body=body, files=files)
 
 
 def shift_years(text: str, years: int) -> str:
