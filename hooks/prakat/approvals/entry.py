@@ -18,8 +18,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from prakat.findings import Text
+
 DECISIONS: Final = ("เห็นชอบ", "รับรอง")
-ACTIONS: Final = ("publish", "withdraw", "remove", "move", "emergency", "retract")
+# What an entry can do with its page, and the words for it.
+ACTION_NAMES: Final = {
+    "publish": Text(th="เผยแพร่", en="publish"),
+    "withdraw": Text(th="ถอนออก", en="withdraw"),
+    "remove": Text(th="ลบข้อมูลส่วนบุคคล", en="remove personal data"),
+    "move": Text(th="ย้ายที่อยู่", en="move"),
+    "emergency": Text(th="เผยแพร่ฉุกเฉิน", en="publish in an emergency"),
+    "retract": Text(th="เรียกคืนความเห็นชอบ", en="take the approval back"),
+}
+ACTIONS: Final = tuple(ACTION_NAMES)
 SIGNATURE: Final = "signature"
 REVIEW: Final = "review"
 ABSENT: Final = "absent"

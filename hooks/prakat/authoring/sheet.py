@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from prakat.approvals.entry import Approval
+from prakat.approvals.entry import ACTION_NAMES, Approval
 from prakat.approvals.roster import Roster
 from prakat.approvals.short_code import short_code
 from prakat.approvals.signature import fingerprint
@@ -36,14 +36,6 @@ h1 {font-size: 15pt}
 .diff {margin: 0; padding-left: 1.2em; list-style: none; font-size: 11.5pt}
 """
 
-_ACTIONS: Final = {
-    "publish": Text(th="เผยแพร่", en="publish"),
-    "withdraw": Text(th="ถอนออก", en="withdraw"),
-    "remove": Text(th="ลบข้อมูลส่วนบุคคล", en="remove personal data"),
-    "move": Text(th="ย้ายที่อยู่", en="move"),
-    "emergency": Text(th="เผยแพร่ฉุกเฉิน", en="publish in an emergency"),
-    "retract": Text(th="เรียกคืนความเห็นชอบ", en="take the approval back"),
-}
 _WORDS: Final = {
     "sheet": Text(th="ใบเห็นชอบการเผยแพร่ข้อมูล", en="Approval of publication"),
     "request": Text(th="แบบฟอร์มการขอเผยแพร่ข้อมูลผ่านเว็บไซต์ของหน่วยงาน", en="Request to publish on the website"),
@@ -105,7 +97,7 @@ def _sheet(record: Record, lang: str) -> str:
         ("kind", _escaped(record.kind.lang(lang))),
         ("division", _escaped(_division(record))),
         ("page", f'<span class="sum">{_escaped(document.path)}</span>'),
-        ("action", _escaped(_ACTIONS[_action(record)].lang(lang))),
+        ("action", _escaped(ACTION_NAMES[_action(record)].lang(lang))),
         *(_decided(record, entry, lang) if entry else [("decision", _word("waiting", lang))]),
         ("code", f'<span class="code">{short_code(document.path, record.digest)}</span>'),
         ("sums", f'<span class="sum">{"<br>".join(map(_escaped, record.sums)) or _word("none", lang)}</span>'),

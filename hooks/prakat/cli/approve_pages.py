@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from prakat.approvals.entry import ACTION_NAMES
 from prakat.cli.desk import Desk, own_signer
 from prakat.cli.options import paint
 from prakat.findings import CannotJudgeError, Finding, Severity, Text
@@ -21,14 +22,6 @@ if TYPE_CHECKING:
 _REASONED: Final = ("withdraw", "remove", "emergency", "retract")
 # These do not speak for the content: what is wrong in it does not keep anybody from taking it down.
 _AGAINST: Final = ("withdraw", "remove", "retract")
-_ACTIONS: Final = {
-    "publish": Text(th="เผยแพร่", en="publish"),
-    "withdraw": Text(th="ถอนออก", en="withdraw"),
-    "remove": Text(th="ลบข้อมูลส่วนบุคคล", en="remove personal data"),
-    "move": Text(th="ย้ายที่อยู่", en="move"),
-    "emergency": Text(th="เผยแพร่ฉุกเฉิน", en="publish in an emergency"),
-    "retract": Text(th="เรียกคืนความเห็นชอบ", en="take the approval back"),
-}
 
 
 class Signing:
@@ -147,8 +140,8 @@ class Signing:
             if draft.action in _REASONED and not draft.reason:
                 raise CannotJudgeError(
                     Text(
-                        th=f"การ{_ACTIONS[draft.action].th}ต้องมีเหตุผล",
-                        en=f"to {_ACTIONS[draft.action].en} needs a reason",
+                        th=f"การ{ACTION_NAMES[draft.action].th}ต้องมีเหตุผล",
+                        en=f"to {ACTION_NAMES[draft.action].en} needs a reason",
                     ),
                     Text(th="เพิ่ม --reason เหตุผล", en="add --reason WHY"),
                 )
@@ -158,7 +151,7 @@ class Signing:
         from prakat.approvals.short_code import short_code
 
         division = self._desk.judge.house.roster.divisions[draft.division].name
-        action = _ACTIONS[draft.action].lang(self._lang)
+        action = ACTION_NAMES[draft.action].lang(self._lang)
         until = f" ถึง {draft.until}" if draft.until else ""
         click.echo(f"  {action}{until}: {draft.decision} โดย {draft.post} ({division})")
         if draft.reason:

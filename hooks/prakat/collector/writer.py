@@ -104,11 +104,14 @@ class Writer:
         first = self._queue.get()
         if first is None:
             return None
-        jobs = [first]
-        while len(jobs) < self._batch and not self._queue.empty():
+        return [first, *self._waiting_jobs(self._batch - 1)]
+
+    def _waiting_jobs(self, most: int | None = None) -> list[_Job]:
+        """Return the jobs that are there, up to a number; an order to end stays behind them."""
+        jobs: list[_Job] = []
+        while len(jobs) != most and not self._queue.empty():
             job = self._queue.get()
             if job is None:
-                # Write these first, then end.
                 self._queue.put(None)
                 break
             jobs.append(job)
@@ -124,7 +127,7 @@ class Writer:
             if is_trouble(error):
                 _LOG.warning("not stored: %s", type(error).__name__)
                 self._engine.dispose()
-                return late + [(job, None, UnavailableError()) for job in live + self._drain()]
+                return late + [(job, None, UnavailableError()) for job in live + self._waiting_jobs()]
             if len(live) == 1:
                 return [*late, (live[0], None, error)]
             # One of them is at fault; the others must not suffer for it.
@@ -140,16 +143,6 @@ class Writer:
                 results = handler(connection, [job.payload for job in group])
                 outcomes += [(job, result, None) for job, result in zip(group, results, strict=True)]
         return outcomes
-
-    def _drain(self) -> list[_Job]:
-        jobs: list[_Job] = []
-        while not self._queue.empty():
-            job = self._queue.get()
-            if job is None:
-                self._queue.put(None)
-                break
-            jobs.append(job)
-        return jobs
 
     def _deliver(self, outcomes: list[_Outcome]) -> None:
         if self._loop is not None and not self._loop.is_closed():

@@ -6,7 +6,7 @@ counts for them as well. What they say is searched for personal data by the rule
 
 import posixpath
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from prakat.content.attachment import AttachmentFacts, inspect_attachment
 from prakat.content.attachment_inspection import AttachmentProblem
@@ -16,7 +16,7 @@ from prakat.content.document import Document
 from prakat.findings import Finding, RuleInfo, Text
 from prakat.repository.change import Change
 from prakat.rules import personal_data
-from prakat.rules.fields import text_of
+from prakat.rules.fields import entries, text_of
 from prakat.rules.rule import finding, say, whole_file
 from prakat.rules.words import warn
 from prakat.settings import MAX_ATTACHMENT
@@ -165,24 +165,9 @@ def check(change: Change, document: Document) -> Iterator[Finding]:
 def _check_hash(change: Change, document: Document, path: str) -> Iterator[Finding]:
     """Yield recorded hashes that are not the file's."""
     name = posixpath.relpath(path, posixpath.dirname(document.path))
-    for pointer, item in _named(document, name):
-        if "sha256" in item and item["sha256"] != change.head.sha256(path):
+    for pointer, item in entries(document.value, "attachments"):
+        if item.get("path") == name and "sha256" in item and item["sha256"] != change.head.sha256(path):
             yield finding(RULE, "hash", document.locate(f"{pointer}/sha256"), name=name)
-
-
-def _named(document: Document, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield the groups of the front matter that describe a file, with their pointers."""
-    for pointer, text in document.strings():
-        if text == name and pointer.endswith("/path"):
-            item = _at(document.value, pointer.removesuffix("/path"))
-            if isinstance(item, dict):
-                yield pointer.removesuffix("/path"), item
-
-
-def _at(value: Any, pointer: str) -> Any:
-    for part in pointer.split("/")[1:]:
-        value = value[int(part)] if isinstance(value, list) else value[part.replace("~1", "/").replace("~0", "~")]
-    return value
 
 
 def _check_problems(facts: AttachmentFacts) -> Iterator[Finding]:

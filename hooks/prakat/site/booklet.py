@@ -25,7 +25,7 @@ _LINK: Final = re.compile(r'<a\b[^>]*\bhref="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL
 _PICTURE: Final = re.compile(r"<img\b[^>]*>")
 _ALT: Final = re.compile(r'\balt="([^"]*)"')
 _ABSOLUTE: Final = re.compile(r"(?:https?|mailto|tel):")
-_ON_COVER: Final = frozenset({"ฉบับที่/รุ่น", "วันที่เริ่มใช้", "มีผลใช้บังคับ", "หน่วยงานเจ้าของข้อมูล"})
+_ON_COVER: Final = frozenset({"ฉบับที่/รุ่น", "มีผลใช้บังคับ", "หน่วยงานเจ้าของข้อมูล"})
 
 STYLE: Final = """
 @page {@top-left {content: string(title); font: 10pt "Prakat Sarabun"; color: #444}}

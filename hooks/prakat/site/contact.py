@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import quote
 
+from prakat.rules.fields import entries
 from prakat.site.nodes import Fact, Facts, Link, Node, Plain
 from prakat.site.publication import Publication, Published
 from prakat.site.values import Surroundings, node_of
@@ -54,8 +55,8 @@ def _facts(publication: Publication, document: Published, found: Published, valu
 
 def _phone(division: str, value: Mapping[str, Any]) -> str:
     """Return the division's own number, else the first of the municipality."""
-    own = [item.get("phone") for item in _mappings(value.get("divisions")) if item.get("division") == division]
-    every = [*own, *(item.get("number") for item in _mappings(value.get("phones")))]
+    own = [item.get("phone") for _, item in entries(value, "divisions") if item.get("division") == division]
+    every = [*own, *(item.get("number") for _, item in entries(value, "phones"))]
     return next((found for found in every if isinstance(found, str)), "")
 
 
@@ -73,7 +74,3 @@ def _report(document: Published, value: Mapping[str, Any]) -> Link | None:
     body = quote(f"หน้า: /{document.address}\n\n")
     text = "หน้านี้มีประโยชน์หรือไม่ พบข้อผิดพลาดหรือไม่ เขียนบอกเรา"
     return Link(target=f"mailto:{address}?subject={subject}&body={body}", text=text, external=True)
-
-
-def _mappings(value: object) -> list[Mapping[str, Any]]:
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []

@@ -1,8 +1,9 @@
 """All forms on one page, made from what manuals and form pages name; services without forms say so."""
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
+from prakat.rules.fields import entries
 from prakat.site.addresses import address_of
 from prakat.site.alphabet import sort_key
 from prakat.site.blank_form import KIND, NAME, is_blank_form
@@ -52,14 +53,14 @@ def _rows(publication: Publication, document: Published) -> Iterator[_Row]:
     division = Plain(text=document.division)
     if document.type_key == KIND:
         files: list[Node] = [
-            _file(document, item.get("path"), item.get("format")) for item in _mappings(value, "files")
+            _file(document, item.get("path"), item.get("format")) for _, item in entries(value, "files")
         ]
         if is_blank_form(publication, document):
             files.append(Link(target=f"{document.address}{NAME}", text="PDF กรอกในเครื่องได้"))
         yield Link(target=document.address, text=document.title), Items(items=tuple(files)), None, division
         return
     service = Link(target=document.address, text=document.title)
-    for item in _mappings(value, "forms"):
+    for _, item in entries(value, "forms"):
         yield Plain(text=str(item.get("title", ""))), _file(document, item.get("file"), None), service, division
 
 
@@ -73,8 +74,3 @@ def _without(publication: Publication, document: Published) -> Iterator[_Row]:
     reason = publication.source(document).value.get("no_forms_reason")
     if isinstance(reason, str):
         yield Link(target=document.address, text=document.title), Plain(text=reason)
-
-
-def _mappings(value: dict[str, Any], key: str) -> list[dict[str, Any]]:
-    found = value.get(key)
-    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
