@@ -28,6 +28,19 @@ def test_every_page_asks_with_a_plain_form_and_its_own_address(url: str, address
     assert '<script src="/_fb/v.js" defer>' in html
 
 
+def test_what_can_be_done_at_once_stands_on_top_of_the_pages_about_it() -> None:
+    site = Site(publication_of({PAGE: news()}), (), (), collector=True)
+    for path, wanted in (
+        ("complaint/index.md", {"/_fb/complaints/new", "/_fb/track", "/_fb/complaints/corruption"}),
+        ("site-feedback/index.md", {"/_fb/survey"}),
+        ("law/index.md", set()),
+    ):
+        page = site.page(path)
+        top = page.partition("<main")[2].partition("<article>")[0]
+        assert set(links(top)) == wanted
+    assert "pk-online" not in shown("https://x.example/", collector=True)
+
+
 def test_nothing_is_asked_where_nobody_answers() -> None:
     assert "/_fb" not in shown("https://x.example/", collector=False)
     site = Site(publication_of({PAGE: news()}), (), (), collector=True)
