@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from sqlalchemy import Table, select
@@ -21,6 +22,7 @@ from prakat.collector.keys import read_keys
 from prakat.collector.staff import Sessions, totp, totp_step
 from prakat.collector.tables import COMPLAINT, EVENT, MESSAGE, PRIVATE, SESSION, STAFF
 from prakat.collector.trouble import CollectorError
+from prakat.thai.digits import to_thai
 
 PHRASE = "ประโยคยาวพอสำหรับทดสอบ"
 
@@ -177,6 +179,9 @@ def test_a_case_is_worked_on_and_every_look_is_written_down(town: Living, seat: 
     kinds = [row.kind for row in rows(town, EVENT) if row.complaint_id == case.id]
     assert kinds == ["status", "view", "assign", "status", "note", "update", "mask", "hold", "unhold"]
     assert "ซ่อม" not in str([(row.before, row.after) for row in rows(town, EVENT)])
+    history = seat.get(f"c/{ticket}").text.partition("ประวัติ")[2]
+    for words in ("มอบหมายให้ officer โดย officer", "สถานะ กำลังดำเนินการ", "พักการลบ โดย officer", " น. "):
+        assert words in history
     printed = seat.get(f"c/{ticket}/print")
     assert printed.status == 200
     assert "โทรสอบถามแล้ว" in printed.text
@@ -205,6 +210,33 @@ def test_what_must_not_be_done_is_refused(
     ticket = send(town)
     assert seat.do(ticket, kind, **values).status == status
     assert next(row for row in rows(town, COMPLAINT) if row.ticket == ticket).status == "received"
+
+
+def test_a_refusal_says_in_thai_what_to_do(town: Living, seat: Seat) -> None:
+    ticket = send(town)
+    assert "ไม่มีชื่อเข้าระบบนี้" in seat.do(ticket, "assign", value="nobody").text
+    assert "ข้อความ: ไม่พบข้อความนี้ในเรื่อง" in seat.do(ticket, "mask", text="ไม่มีในเรื่อง").text
+    assert "ข้อความ: ต้องกรอกช่องนี้" in seat.do(ticket, "note", text=" ").text
+    assert "สถานะของเรื่องเปลี่ยนไปแล้ว" in seat.do(ticket, "status", value="reopened").text
+
+
+def test_a_case_is_opened_by_its_ticket_however_it_is_typed(town: Living, seat: Seat) -> None:
+    ticket = send(town)
+    for typed in (ticket, ticket.replace("-", ""), to_thai(ticket), f"%20{ticket}%20"):
+        found = seat.get(f"find?ticket={quote(typed, safe='%')}")
+        assert (found.status, found.headers["location"]) == (303, f"/_fb/staff/c/{ticket}"), typed
+    assert seat.get("find?ticket=//evil.example").headers["location"] == "/_fb/staff/c/-"
+    assert seat.get("c/-").status == 404
+
+
+def test_masked_words_are_gone_from_messages_as_well(town: Living, seat: Seat) -> None:
+    number = "081-234-5678"
+    ticket = send(town)
+    assert seat.do(ticket, "note", text=f"โทรกลับ {number}").status == 303
+    assert f"ปิดบัง {number}" in seat.get(f"c/{ticket}").text
+    assert seat.do(ticket, "mask", text=number).status == 303
+    assert number not in seat.get(f"c/{ticket}").text
+    assert number not in str([row.text for row in rows(town, MESSAGE)])
 
 
 def test_a_case_may_leave_the_house_with_a_reason_or_consent(town: Living, seat: Seat) -> None:

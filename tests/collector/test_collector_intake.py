@@ -11,9 +11,11 @@ import pytest
 from sqlalchemy import Table, select
 from tests.collector.living import BODY, SUBJECT, Living, complaint, hidden, living
 
+from prakat.collector.complaint_form import LIMITS
 from prakat.collector.database import open_database
 from prakat.collector.form_token import make_token
 from prakat.collector.keys import read_keys
+from prakat.collector.ratings import LONGEST_COMMENT
 from prakat.collector.tables import COMMENT, COMPLAINT, PRIVATE, RATING, VISIT_DAY, VISIT_PAGE
 
 
@@ -136,6 +138,7 @@ def test_the_same_words_within_five_minutes_are_grouped(town: Living) -> None:
         ({"identity": "contact", "phone": "0-0000-0000", "reply": "email"}, "email"),
         ({"national_id": "x"}, "national_id"),
         ({"reply": "pigeon"}, "reply"),
+        ({"identity": "contact", "phone": "0-0000-0000", "reply": "pigeon"}, "reply"),
     ],
 )
 def test_a_wrong_field_is_named_and_nothing_is_stored(town: Living, changes: dict[str, str], field: str) -> None:
@@ -152,6 +155,20 @@ def test_a_wrong_field_is_named_and_nothing_is_stored(town: Living, changes: dic
     assert len(rows(town, COMPLAINT)) == before
 
 
+def test_the_longest_words_that_a_form_takes_reach_us_from_a_form(town: Living) -> None:
+    longest = {name: "ก" * most for name, most in LIMITS.items() if name not in {"phone", "email"}}
+    values = complaint(
+        **longest, identity="named", phone="๐-๐๐๐๐-๐๐๐๐", token=token(town, "complaint-send"), step="send"
+    )
+    assert town.client.form("/v1/complaints", values).status == 201
+    stored = rows(town, PRIVATE)[-1]
+    assert {name: getattr(stored, name) for name in longest} == longest
+    assert stored.phone == "0-0000-0000"
+    words = "ข" * LONGEST_COMMENT
+    assert town.client.form("/v1/ratings", {"q-find": "4", "comment": words}).status == 303
+    assert words in {row.text for row in rows(town, COMMENT)}
+
+
 def test_corruption_has_its_own_form_and_channels(town: Living) -> None:
     form = town.client.get("/complaints/corruption").text
     assert 'name="category" value="corruption"' in form
@@ -160,6 +177,7 @@ def test_corruption_has_its_own_form_and_channels(town: Living) -> None:
         "/v1/complaints", complaint(category="corruption", token=token(town, "complaint-send"), step="send")
     )
     assert sent.status == 201
+    assert "1205" in sent.text
     assert [row for row in rows(town, COMPLAINT) if row.category == "corruption"]
 
 

@@ -16,12 +16,12 @@ from prakat.cli.options import lang_option
 )
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--origin", default="http://127.0.0.1:8470", show_default=True, help="ที่อยู่เว็บไซต์ / the site's origin")
-@click.option("--site-name", default="เทศบาล (ตัวอย่าง)", show_default=True, help="ชื่อเว็บไซต์ / the site's name")
+@click.option("--site-name", default="", help="ชื่อเว็บไซต์ (ไม่ใส่: ตามเนื้อหา) / the site's name, else as in mkdocs.yml")
 @click.option("--database", default="", metavar="URL", help="sqlite:///… หรือ postgresql+psycopg://…")
 @click.option(
     "--repo",
     type=click.Path(file_okay=False, path_type=Path),
-    help="อ่านช่องทางและคำถามจากเนื้อหา / take channels and questions from the site's own pages",
+    help="อ่านชื่อ ช่องทาง และคำถามจากเนื้อหา / take name, channels and questions from the site's own pages",
 )
 @lang_option
 def INIT(folder: Path, origin: str, site_name: str, database: str, repo: Path | None, lang: str) -> None:
@@ -40,17 +40,23 @@ def INIT(folder: Path, origin: str, site_name: str, database: str, repo: Path | 
 )
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(1, 65535), default=8470, show_default=True)
+@click.option(
+    "--site",
+    metavar="SITE_DIR",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="แสดงเว็บไซต์ที่สร้างแล้วไว้ที่เดียวกัน เพื่อลองใช้ในเครื่อง / show a built site as well, to try both on this machine",
+)
 @click.option("--batch", type=click.IntRange(1, 5000), default=512, hidden=True)
 @config_option
 @lang_option
-def SERVE(host: str, port: int, batch: int, config: Path, lang: str) -> None:
+def SERVE(host: str, port: int, site: Path | None, batch: int, config: Path, lang: str) -> None:
     with told(lang):
         from prakat.collector.configuration import BASE, read_configuration
         from prakat.collector.serving import serve
 
         configuration = read_configuration(config)
-        click.echo(f"http://{host}:{port}{BASE}/complaints/new  (Ctrl+C)")
-        serve(configuration, host, port, batch)
+        click.echo(f"http://{host}:{port}{'/' if site else f'{BASE}/complaints/new'}  (Ctrl+C)")
+        serve(configuration, host, port, batch, site)
 
 
 @click.command(

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -13,14 +14,17 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from prakat.collector.clock import day_of, moment_of
 from prakat.collector.configuration import BASE, Configuration
+from prakat.collector.event_words import words_of_event
 from prakat.collector.trouble import RefusedError
-from prakat.thai.calendar import format_date
+from prakat.thai.calendar import format_date, format_time
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 _FIELDS: Final = 80
 _POLICY: Final = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
 )
 _HEADERS: Final = {
     "content-security-policy": _POLICY,
@@ -36,10 +40,14 @@ _JSON: Final = "application/json"
 
 
 class SafeHeaders:
-    """ASGI middleware: every answer says what a browser may do with it, and that it is not to be kept."""
+    """ASGI middleware: every answer says what a browser may do with it, and that it is not to be kept.
 
-    def __init__(self, app: ASGIApp) -> None:
+    ``base`` is the path it speaks for: a site that is shown beside the service has its own say.
+    """
+
+    def __init__(self, app: ASGIApp, base: str) -> None:
         self._app = app
+        self._base = f"{base}/"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Add the headers that an answer does not set itself."""
@@ -52,7 +60,8 @@ class SafeHeaders:
                 headers.setdefault("cache-control", "no-store")
             await send(message)
 
-        await self._app(scope, receive, sending if scope["type"] == "http" else send)
+        own = scope["type"] == "http" and scope["path"].startswith(self._base)
+        await self._app(scope, receive, sending if own else send)
 
 
 def wants_page(request: Request) -> bool:
@@ -144,11 +153,16 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.filters["thai_day"] = _thai_day
+    environment.filters["thai_moment"] = _thai_moment
+    environment.filters["event_words"] = words_of_event
     return environment
 
 
 def _thai_day(text: str) -> str:
-    """Write an ISO day, or the day of a stored moment, as on a document."""
-    from datetime import date
+    """Write an ISO day, or the day in Thailand of a stored moment, as on a document."""
+    return format_date(day_of(moment_of(text)) if "T" in text else date.fromisoformat(text)) if text else ""
 
-    return format_date(date.fromisoformat(text[:10])) if text else ""
+
+def _thai_moment(text: str) -> str:
+    """Write a stored moment as on a document."""
+    return format_time(moment_of(text))

@@ -2,13 +2,15 @@
 
 import contextlib
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Final
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
 
 from prakat.collector import web_complaints, web_ratings, web_staff, web_tracking, web_visits
 from prakat.collector.answers import SafeHeaders, page, problem, wants_page
@@ -44,7 +46,7 @@ def _say(request: Request, status: int, code: str, errors: dict[str, str], retry
     service: Service = request.app.state.service
     if not wants_page(request):
         return problem(status, code, errors, retry_after)
-    values = {"status": status, "code": code, "retry_after": retry_after}
+    values = {"status": status, "code": code, "errors": errors, "retry_after": retry_after}
     return page("problem.html", service.configuration, status, retry_after, values=values)
 
 
@@ -56,8 +58,12 @@ async def _broken(request: Request, _error: Exception) -> Response:
     return _say(request, 500, "broken", {}, 0)
 
 
-def build_app(service: Service) -> Starlette:
-    """Return the application around a service, which starts and stops with it."""
+def build_app(service: Service, site: Path | None = None) -> Starlette:
+    """Return the application around a service, which starts and stops with it.
+
+    ``site`` is the folder of a built site to show on the same origin, where no web server does that.
+    """
+    shown = [Mount("/", StaticFiles(directory=site, html=True))] if site is not None else []
 
     @contextlib.asynccontextmanager
     async def living(_: Starlette) -> AsyncIterator[None]:
@@ -66,8 +72,8 @@ def build_app(service: Service) -> Starlette:
         await service.stop()
 
     app = Starlette(
-        routes=ROUTES,
-        middleware=[Middleware(SafeHeaders), Middleware(BodyLimit, base=BASE)],
+        routes=[*ROUTES, *shown],
+        middleware=[Middleware(SafeHeaders, base=BASE), Middleware(BodyLimit, base=BASE)],
         exception_handlers={RefusedError: _refused, UnavailableError: _unavailable, 404: _missing, Exception: _broken},
         lifespan=living,
     )

@@ -87,17 +87,18 @@ class Desk:
     def _look(self, connection: Connection, case: Row[Any], deed: Deed) -> View:
         add_event(connection, case.id, deed.now, deed.member.login, deed.kind, "", "")
         private = connection.execute(select(PRIVATE).where(PRIVATE.c.complaint_id == case.id)).first()
-        messages = connection.execute(select(MESSAGE).where(MESSAGE.c.complaint_id == case.id).order_by(MESSAGE.c.id))
+        query = select(MESSAGE).where(MESSAGE.c.complaint_id == case.id).order_by(MESSAGE.c.id)
+        messages = tuple(connection.execute(query))
         events = connection.execute(
             select(EVENT).where(EVENT.c.complaint_id == case.id, EVENT.c.kind != "view").order_by(EVENT.c.id)
         )
         return View(
             case=case,
             private=private,
-            messages=tuple(messages),
+            messages=messages,
             events=tuple(events),
             steps=tuple(step for step, before in STEPS.items() if case.status in before and step != "withdrawn"),
-            found=tuple(sorted({hit.text for hit in find_personal_data(private.body)})) if private else (),
+            found=_found(private, messages),
         )
 
     def _do(self, connection: Connection, case: Row[Any], deed: Deed) -> None:
@@ -152,11 +153,16 @@ class Desk:
         self._note_down(connection, case, deed)
 
     def _mask(self, connection: Connection, case: Row[Any], deed: Deed) -> None:
-        """Replace words everywhere in a case; what stood there is gone."""
+        """Replace words everywhere in a case, messages as well; what stood there is gone."""
         words = deed.text.strip()
         row = connection.execute(select(PRIVATE).where(PRIVATE.c.complaint_id == case.id)).first()
-        if row is None or not words or not any(words in getattr(row, name) for name in _MASKABLE):
+        messages = list(connection.execute(select(MESSAGE).where(MESSAGE.c.complaint_id == case.id))) if words else []
+        touched = [message for message in messages if words in message.text]
+        if row is None or not words or not (touched or any(words in getattr(row, name) for name in _MASKABLE)):
             raise RefusedError(422, "fields", {"text": "absent"})
+        for message in touched:
+            hidden = message.text.replace(words, MASK * len(words))
+            connection.execute(update(MESSAGE).where(MESSAGE.c.id == message.id).values(text=hidden))
         covered = {name: getattr(row, name).replace(words, MASK * len(words)) for name in _MASKABLE}
         connection.execute(update(PRIVATE).where(PRIVATE.c.complaint_id == case.id).values(covered))
         kinds = sorted({hit.kind for hit in find_personal_data(f"{covered['subject']}\n{covered['body']}")})
@@ -184,6 +190,13 @@ class Desk:
         if row is not None and case.identity != "anonymous" and row.reply == "email" and row.email:
             address = self.keys.hash_of("address", row.email.lower())
             queue_mail(connection, case.id, "update", address, deed.now)
+
+
+def _found(private: Row[Any] | None, messages: Sequence[Row[Any]]) -> tuple[str, ...]:
+    """Return the personal data in what was written about a case, to be masked with one touch."""
+    written = [message.text for message in messages]
+    written += [getattr(private, name) for name in _MASKABLE] if private is not None else []
+    return tuple(sorted({hit.text for text in written for hit in find_personal_data(text)}))
 
 
 def list_cases(connection: Connection, member: Member, status: str, start: int) -> list[Row[Any]]:

@@ -7,7 +7,7 @@ from typing import Final
 from prakat.thai.digits import to_arabic
 
 DIGITS: Final = 16
-_TICKET: Final = re.compile(r"([0-9]{2})-([0-9]{4,7})")
+_TICKET: Final = re.compile(r"([0-9]{2})-?([0-9]{4,7})")
 
 
 def make_code() -> str:
@@ -32,6 +32,7 @@ def format_ticket(fiscal_year: int, number: int) -> str:
 
 
 def parse_ticket(text: str) -> str:
-    """Read a ticket number as it was typed; "" when it is none."""
+    """Read a ticket number however it was typed, without its dash as well; "" when it is none."""
     plain = re.sub(r"[\s]+", "", to_arabic(text[:40])).replace("–", "-").replace("/", "-")
-    return plain if _TICKET.fullmatch(plain) else ""
+    found = _TICKET.fullmatch(plain)
+    return f"{found[1]}-{found[2]}" if found else ""

@@ -1,6 +1,7 @@
 """The server around the application, on loopback: a proxy ends TLS and slow headers, and keeps the traffic log."""
 
 import logging
+from pathlib import Path
 
 import uvicorn
 
@@ -10,12 +11,12 @@ from prakat.collector.service import Service
 from prakat.collector.writer import BATCH
 
 
-def serve(configuration: Configuration, host: str, port: int, batch: int = BATCH) -> None:
-    """Serve until the process is told to stop. One process: there is one writer."""
+def serve(configuration: Configuration, host: str, port: int, batch: int = BATCH, site: Path | None = None) -> None:
+    """Serve until the process is told to stop, a built site beside it if asked to. One process: there is one writer."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
     logging.getLogger("prakat").setLevel(logging.INFO)
     uvicorn.run(
-        build_app(Service(configuration, batch=batch)),
+        build_app(Service(configuration, batch=batch), site),
         host=host,
         port=port,
         workers=1,

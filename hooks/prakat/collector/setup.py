@@ -14,6 +14,7 @@ from prakat.content.front_matter import parse_front_matter
 from prakat.settings import DOCS
 
 NAME: Final = "collector.toml"
+_NAME: Final = "เทศบาล (ตัวอย่าง)"
 _DATABASE: Final = "sqlite:///collector.db"
 
 _TEXT: Final = """\
@@ -77,7 +78,8 @@ def set_up(folder: Path, origin: str, site_name: str, repository: Path | None, d
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / NAME
     if not path.exists():
-        path.write_text(_render(origin, site_name, database or _DATABASE, _pages(repository)), encoding="utf-8")
+        name = site_name or _name_of(repository)
+        path.write_text(_render(origin, name, database or _DATABASE, _pages(repository)), encoding="utf-8")
         # An address of PostgreSQL may hold a password.
         path.chmod(0o600)
         made.append(NAME)
@@ -98,6 +100,14 @@ def set_up(folder: Path, origin: str, site_name: str, repository: Path | None, d
         made.append(engine.url.render_as_string(hide_password=True))
     engine.dispose()
     return made
+
+
+def _name_of(repository: Path | None) -> str:
+    """Return the name that the site's own settings give it."""
+    settings = repository / "mkdocs.yml" if repository is not None else None
+    lines = settings.read_text("utf-8").splitlines() if settings is not None and settings.is_file() else []
+    named = [line.partition(":")[2].strip().strip("\"'") for line in lines if line.startswith("site_name:")]
+    return next(filter(None, named), _NAME)
 
 
 def _pages(repository: Path | None) -> dict[str, list[dict[str, Any]]]:

@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from prakat.collector.answers import answer_json, page, read_values, text_of, wants_page
 from prakat.collector.cases import COUNTED, SUSPECT, Receipt, Submission
-from prakat.collector.complaint_form import HONEYPOT, IDENTITIES, REPLIES, Complaint, parse_complaint
+from prakat.collector.complaint_form import HONEYPOT, LIMITS, Complaint, parse_complaint
 from prakat.collector.configuration import BASE, CORRUPTION
 from prakat.collector.form_token import EXPIRES, NOT_BEFORE, Token, make_token, read_token
 from prakat.collector.receipt import format_code
@@ -39,8 +39,7 @@ def _form(service: Service, given: dict[str, Any], errors: dict[str, str], token
         given=given,
         errors=errors,
         corruption=corruption,
-        identities=IDENTITIES,
-        replies=REPLIES,
+        longest=LIMITS,
         token=token or make_token(service.keys, _FORM, service.clock().timestamp()),
     )
 
@@ -78,7 +77,7 @@ async def post_complaint(request: Request) -> Response:
         if slip is None:
             raise RefusedError(422, "token", {"token": "required"})
     receipt = await _store(request, complaint, slip, trapped=trapped)
-    return _receipt(request, receipt, slip)
+    return _receipt(request, receipt, slip, corruption=complaint.category == CORRUPTION)
 
 
 def _slip(service: Service, purpose: str, token: str) -> Token | None:
@@ -110,14 +109,15 @@ async def _store(request: Request, complaint: Complaint, slip: Token, *, trapped
     return await service.writer.submit(service.intake.store, submission)
 
 
-def _receipt(request: Request, receipt: Receipt, slip: Token) -> Response:
+def _receipt(request: Request, receipt: Receipt, slip: Token, *, corruption: bool) -> Response:
     service: Service = request.app.state.service
     code = format_code(receipt.code) if receipt.code else ""
     if not wants_page(request):
         said = {"ticket": receipt.ticket, "due": receipt.due_on} | ({"code": code} if code else {})
         return answer_json(said, 201 if code else 200)
     again = make_token(service.keys, _AGAIN, service.clock().timestamp(), slip.number)
-    return page("receipt.html", service.configuration, 201 if code else 200, receipt=receipt, code=code, again=again)
+    shown: dict[str, Any] = {"receipt": receipt, "code": code, "again": again, "corruption": corruption}
+    return page("receipt.html", service.configuration, 201 if code else 200, **shown)
 
 
 async def post_code(request: Request) -> Response:
@@ -130,7 +130,7 @@ async def post_code(request: Request) -> Response:
     receipt = await service.writer.submit(service.tracker.renew, (slip.number, service.clock()))
     if receipt is None:
         raise RefusedError(409, "late")
-    return _receipt(request, receipt, slip)
+    return _receipt(request, receipt, slip, corruption=False)
 
 
 ROUTES: Final = [

@@ -34,6 +34,7 @@ def _survey(service: Service, address: str, errors: dict[str, str], given: dict[
         address=address,
         errors=errors,
         given=given,
+        longest=LONGEST_COMMENT,
         token=make_token(service.keys, _PURPOSE, service.clock().timestamp()),
     )
 

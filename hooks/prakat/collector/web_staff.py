@@ -132,6 +132,11 @@ async def get_list(request: Request) -> Response:
     return seat.show("staff_list.html", rows=rows, status=status, today=today, start=start, states=("open", *STEPS))
 
 
+async def get_find(request: Request) -> Response:
+    """Lead from a ticket, however it is typed, to its case."""
+    return RedirectResponse(f"{_HOME}c/{parse_ticket(request.query_params.get('ticket', '')[:40]) or '-'}", 303)
+
+
 async def get_audit(request: Request) -> Response:
     """Show who did what, and who looked, to auditors."""
     seat = await _seat(request)
@@ -200,6 +205,7 @@ ROUTES: Final = [
     Route(_LOGIN, post_login, methods=["POST"]),
     Route(f"{_HOME}logout", post_logout, methods=["POST"]),
     Route(_HOME, get_list, methods=["GET"]),
+    Route(f"{_HOME}find", get_find, methods=["GET"]),
     Route(f"{_HOME}comments", get_comments, methods=["GET"]),
     Route(f"{_HOME}audit", get_audit, methods=["GET"]),
     Route(f"{_HOME}c/{{ticket}}", get_case, methods=["GET"]),
