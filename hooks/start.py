@@ -1,6 +1,7 @@
 """Everything from a fresh clone, with nothing but Python 3.11, git and Debian's own tools.
 
     python3 hooks/start.py         set up, check the shipped content, build the site, show it
+    python3 hooks/start.py collector   the same, and the service for complaints, surveys and visits beside it
     python3 hooks/start.py test    set up, run every check and test of the product
     python3 hooks/start.py setup   set up only: afterwards .venv/bin/prakat is there
     python3 hooks/start.py lock    write the lock files anew (for developers)
@@ -40,9 +41,15 @@ PAPER = {
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run one of the four jobs; the exit code is that of the first command that failed."""
+    """Run one of the jobs; the exit code is that of the first command that failed."""
     job = arguments[0] if arguments else "run"
-    jobs = {"run": run, "test": test, "setup": lambda: install("requirements-site.txt"), "lock": lock}
+    jobs = {
+        "run": run,
+        "collector": collector,
+        "test": test,
+        "setup": lambda: install("requirements-site.txt"),
+        "lock": lock,
+    }
     if job not in jobs or sys.version_info < (3, 11):
         print(__doc__)
         return 2
@@ -61,6 +68,20 @@ def run() -> None:
     install("requirements-site.txt")
     call(PYTHON, "-m", "prakat", "build")
     call(PYTHON, "-m", "prakat", "serve")
+
+
+def collector() -> None:
+    """Build the shipped content for a collector, and show both on one origin; its data lie beside the project."""
+    paper()
+    install("requirements-site.txt")
+    install("requirements-collector.txt")
+    home = ROOT.with_name(f"{ROOT.name}-collector")
+    collect = (PYTHON, "-m", "prakat", "collect")
+    config = ("--config", home / "collector.toml")
+    call(PYTHON, "-m", "prakat", "build", PRAKAT_SITE_COLLECTOR="true")
+    call(*collect, "init", home, "--repo", ROOT)
+    call(*collect, "manifest", ROOT / "site", *config)
+    call(*collect, "serve", "--site", ROOT / "site", *config)
 
 
 def test() -> None:
@@ -158,9 +179,9 @@ def step(name: str, *command: str | Path) -> None:
     call(*command)
 
 
-def call(*command: str | Path) -> None:
+def call(*command: str | Path, **variables: str) -> None:
     """Run a command in the project's folder."""
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1", **variables}
     subprocess.run([str(part) for part in command], check=True, cwd=ROOT, env=environment)
 
 

@@ -114,10 +114,10 @@ class Living:
         """What it printed."""
         return (self.folder / "log").read_bytes()
 
-    def start(self) -> None:
+    def start(self, *options: str) -> None:
         """Start it and wait until it could store something."""
         command = [sys.executable, "-m", "prakat", "collect", "serve", "--port", str(self.port)]
-        command += ["--batch", str(self.batch), "--config", str(self.folder / NAME)]
+        command += ["--batch", str(self.batch), "--config", str(self.folder / NAME), *options]
         environment = os.environ | {"PYTHONPATH": str(ROOT / "hooks")}
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(command, stdout=log, stderr=log, env=environment)
@@ -145,7 +145,7 @@ class Living:
         environment = os.environ | {"PYTHONPATH": str(ROOT / "hooks"), "PRAKAT_DEBUG": "1"}
         done = subprocess.run(command, capture_output=True, env=environment, check=False)
         assert done.returncode == code, (done.returncode, done.stdout.decode(), done.stderr.decode())
-        return done.stdout.decode()
+        return (done.stdout + (done.stderr if code else b"")).decode()
 
 
 def make(folder: Path, database: str = "", **settings: Any) -> Living:

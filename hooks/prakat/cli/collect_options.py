@@ -45,7 +45,10 @@ def told(lang: str) -> Iterator[None]:
         fail(
             CannotJudgeError(
                 Text(th=f"ยังไม่ได้ติดตั้ง {error.name}", en=f"{error.name} is not installed"),
-                Text(th="สั่ง pip install 'prakat[collector]'", en="run pip install 'prakat[collector]'"),
+                Text(
+                    th="ในโครงการ สั่ง python3 hooks/start.py collector หรือ pip install -r requirements-collector.txt",
+                    en="in the project: python3 hooks/start.py collector, or pip install -r requirements-collector.txt",
+                ),
             ),
             lang,
         )

@@ -1,6 +1,7 @@
 """``prakat collect import | tally | export | verify``."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -8,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from prakat.cli.collect_options import config_option, now, opened, told
-from prakat.cli.options import lang_option
+from prakat.cli.options import lang_option, moment_of, today_option
+from prakat.findings import CannotJudgeError, Text
 
 if TYPE_CHECKING:
     from prakat.collector.export import Publisher
@@ -44,6 +46,7 @@ _BASE: Final = click.option("--base", default="main", show_default=True, help="�
 @_BRANCH
 @_BASE
 @_REPO
+@today_option
 @config_option
 @lang_option
 def EXPORT(
@@ -54,6 +57,7 @@ def EXPORT(
     branch: str,
     base: str,
     repo: Path,
+    today: datetime | None,
     config: Path,
     lang: str,
 ) -> None:
@@ -63,7 +67,7 @@ def EXPORT(
         from prakat.thai.fiscal_calendar import is_month
 
         _require_month(month, is_month(month))
-        moment = now()
+        moment = now() if today is None else _rehearsed(today, configuration.sample)
         with engine.begin() as connection:
             close_past_days(connection, moment)
             values = sums_of(connection, month, configuration, moment)
@@ -79,6 +83,16 @@ def EXPORT(
         _write(values, publisher, repo, branch, base)
         with engine.begin() as connection:
             note_exports(connection, values, moment)
+
+
+def _rehearsed(today: datetime, sample: bool) -> datetime:  # noqa: FBT001 - what the configuration says
+    """Return another day to act on; only a trial may, for a month that still goes on would pass for a whole one."""
+    if not sample:
+        raise CannotJudgeError(
+            Text(th="--today ใช้ได้เฉพาะระบบทดลอง (sample = true)", en="--today is for a trial (sample = true) alone"),
+            Text(th="สั่งใหม่โดยไม่ใส่ --today เมื่อสิ้นเดือน", en="run it without --today when the month is over"),
+        )
+    return moment_of(today)
 
 
 def _require_month(month: str, holds: bool) -> None:  # noqa: FBT001 - reads as a sentence
