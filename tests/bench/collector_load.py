@@ -45,6 +45,7 @@ class Crowd:
         self.town = town
         self.kind = kind
         self.connections = connections
+        self.port, self.origin = town.port, town.client.origin
         self.keys: Keys = read_keys(Path(town.configuration.key_file))
         self.told = Told()
         self.number = 0
@@ -67,25 +68,27 @@ class Crowd:
     async def _one(self, until: float) -> None:
         while time.monotonic() < until and not self._enough():
             with contextlib.suppress(OSError, asyncio.IncompleteReadError, ValueError, IndexError):
-                reader, writer = await asyncio.open_connection("127.0.0.1", self.town.port)
+                reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
                 try:
-                    while time.monotonic() < until and not self._enough():
-                        await self._ask(reader, writer)
+                    while time.monotonic() < until and not self._enough() and await self._ask(reader, writer):
+                        pass
                 finally:
                     writer.close()
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(0.001)
 
     def _enough(self) -> bool:
         return 0 < self.most <= self.number
 
-    async def _ask(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def message(self) -> bytes:
+        """Return the next request as it goes over the line."""
         path, body = self.request()
+        return post(f"/_fb{path}", self.origin, body)
+
+    async def _ask(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
+        """Ask once and take down what was promised; False when the server ends the connection."""
+        sent = self.message()
         began = time.monotonic()
-        writer.write(
-            f"POST /_fb{path} HTTP/1.1\r\nhost: x\r\norigin: {self.town.client.origin}\r\nuser-agent: {FIREFOX}\r\n"
-            f"content-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n".encode()
-            + body
-        )
+        writer.write(sent)
         head = await reader.readuntil(b"\r\n\r\n")
         status = int(head.split(b" ", 2)[1])
         length = next(
@@ -95,9 +98,23 @@ class Crowd:
         self.told.seconds.append(time.monotonic() - began)
         self.told.statuses[status] += 1
         if status == 201:
-            self.told.tickets.append(json.loads(content)["ticket"])
+            self.told.tickets.append(self.ticket(content))
         elif status == 204 and b"feedback-ignored" not in head.lower():
             self.told.hits += 1
+        return b"connection: close" not in head.lower() and not head.startswith(b"HTTP/1.0")
+
+    def ticket(self, content: bytes) -> str:
+        """Return what was promised: the number under which something is stored."""
+        return str(json.loads(content)["ticket"])
+
+
+def post(target: str, origin: str, body: bytes) -> bytes:
+    """Return a request with a JSON body."""
+    head = (
+        f"POST {target} HTTP/1.1\r\nhost: {origin.partition('//')[2]}\r\norigin: {origin}\r\nuser-agent: {FIREFOX}\r\n"
+        f"content-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
 
 
 def stored(town: Living) -> tuple[set[str], int]:
