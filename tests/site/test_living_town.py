@@ -5,28 +5,28 @@ Site and collector stand on one origin, a real Chromium opens them; then the mon
 # ruff: noqa: D103 - the name of a test is its sentence
 
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from sqlalchemy import select
 from tests.collector.living import FIREFOX, Living, make
 from tests.e2e.town import Town
 from tests.site.browsing import CHROMIUM, OPTIONS
 from tests.site.conftest import ENVIRONMENT, build
 
 from prakat.collector.clock import day_of
+from prakat.collector.database import open_database
 from prakat.collector.service import thai_now
+from prakat.collector.tables import VISIT_DAY
 from prakat.thai.calendar import BUDDHIST_ERA
 from prakat.thai.digits import to_thai
 
 pytestmark = pytest.mark.browser
 
-BRANCH = "stats"
 ARTICLE = "/news/2570/cleaning/"
 MARK = "เครื่องหมายที่ต้องไม่หลุด"
 
@@ -65,6 +65,15 @@ def browser() -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
         yield opened
         opened.close()
+
+
+def open_days(served: Living) -> int:
+    """Return how many days are still being counted."""
+    engine = open_database(served.configuration.database, immediate=False)
+    with engine.connect() as connection:
+        found = len(connection.execute(select(VISIT_DAY).where(VISIT_DAY.c.closed_at.is_(None))).all())
+    engine.dispose()
+    return found
 
 
 def complain(page: Page) -> None:
@@ -116,14 +125,13 @@ def test_from_a_citizens_click_to_the_numbers_on_the_statistics_pages(
         assert context.cookies() == []
         context.close()
     assert [url for url in asked if not url.startswith(served.configuration.origin)] == []
-    over = (date.fromisoformat(f"{month}-28") + timedelta(days=4)).replace(day=1).isoformat()
-    served.run(
-        "export", "--month", month, "--today", over, "--checked-by", "ผู้ดูแลเว็บไซต์", "--repo", str(site_town.path),
-        "--branch", BRANCH,
-    )  # fmt: skip
-    run(site_town, "check", "--base", "main", "--head", BRANCH, "--today", over)
+    said = served.run("export", "--rehearse", "--checked-by", "ผู้ดูแลเว็บไซต์", "--repo", str(site_town.path))
+    assert open_days(served) == 1
+    # What it says to run next is run as it stands, but for where the site goes.
+    check, build_it = (line.split()[1:] for line in said.splitlines() if line.startswith("  prakat "))
+    run(site_town, *check)
     shown = tmp_path / "shown"
-    run(site_town, "build", "--rev", BRANCH, "--today", over, "--out", str(shown))
+    run(site_town, *build_it[:-1], str(shown))
     page = browser.new_page(java_script_enabled=False)
     page.goto((shown / f"complaint/complaints-general-{month}/index.html").as_uri())
     expect(page.get_by_role("main")).to_contain_text("รับ 2 เรื่อง")
@@ -138,18 +146,8 @@ def test_from_a_citizens_click_to_the_numbers_on_the_statistics_pages(
     assert MARK.encode() not in served.log
 
 
-def test_another_day_is_for_trials_alone(tmp_path: Path) -> None:
+def test_a_rehearsal_is_for_trials_alone(tmp_path: Path) -> None:
     real = make(tmp_path / "collector", sample=False)
-    said = (
-        "export",
-        "--month",
-        "2026-11",
-        "--today",
-        "2026-12-01",
-        "--checked-by",
-        "ผู้ดูแลเว็บไซต์",
-        "--repo",
-        str(tmp_path),
-    )
-    assert "sample = true" in real.run(*said, code=2)
-    assert not re.findall("visits", str(list(tmp_path.rglob("*"))))
+    said = real.run("export", "--rehearse", "--checked-by", "ผู้ดูแลเว็บไซต์", "--repo", str(tmp_path), code=2)
+    assert "sample = true" in said
+    assert not list(tmp_path.rglob("visits-*"))

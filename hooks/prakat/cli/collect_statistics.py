@@ -1,7 +1,7 @@
 """``prakat collect import | tally | export | verify``."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from prakat.cli.collect_options import config_option, now, opened, told
-from prakat.cli.options import lang_option, moment_of, today_option
+from prakat.cli.options import lang_option, moment_of
 from prakat.findings import CannotJudgeError, Text
 
 if TYPE_CHECKING:
@@ -39,25 +39,29 @@ _BASE: Final = click.option("--base", default="main", show_default=True, help="�
     help="เขียนยอดรวมของเดือนเป็นไฟล์ใต้ docs/ (ข้อมูล ตาราง และหน้า) ต้องรวมเข้าทาง pull request ตามปกติ\n\n"
     "Write a month's sums under docs/ (data, table, page), or on a branch; a merge stays an ordinary pull request.",
 )
-@_MONTH
+@click.option("--month", metavar="YYYY-MM", help="เดือน (ค.ศ.) ไม่ใส่: เดือนก่อน / month (C.E.); without it the last one")
 @_POSITION
 @_DIVISION
 @click.option("--accept-anomaly", default="", metavar="REASON", help="เหตุผลเมื่อยอดผิดปกติ / why a strange figure is right")
 @_BRANCH
 @_BASE
 @_REPO
-@today_option
+@click.option(
+    "--rehearse",
+    is_flag=True,
+    help="ระบบทดลอง: ส่งยอดเดือนนี้เสมือนสิ้นเดือนแล้ว ลงสาขา / on a trial: this month as if it were over, on a branch",
+)
 @config_option
 @lang_option
 def EXPORT(
-    month: str,
+    month: str | None,
     checked_by: str,
     division: str,
     accept_anomaly: str,
     branch: str,
     base: str,
     repo: Path,
-    today: datetime | None,
+    rehearse: bool,  # noqa: FBT001 - click
     config: Path,
     lang: str,
 ) -> None:
@@ -66,11 +70,15 @@ def EXPORT(
         from prakat.collector.upkeep import close_past_days, note_exports
         from prakat.thai.fiscal_calendar import is_month
 
+        moment = _rehearsed(now(), configuration.sample) if rehearse else now()
+        month = month or _month_before(moment)
+        branch = branch or (f"stats-{month}" if rehearse else "")
         _require_month(month, is_month(month))
-        moment = now() if today is None else _rehearsed(today, configuration.sample)
-        with engine.begin() as connection:
+        with engine.connect() as connection:
             close_past_days(connection, moment)
             values = sums_of(connection, month, configuration, moment)
+            # A rehearsal leaves the day that goes on open.
+            connection.rollback() if rehearse else connection.commit()
         for value in values:
             found = anomalies_of(value)
             if found and not accept_anomaly:
@@ -81,18 +89,27 @@ def EXPORT(
             division=division, responsible=checked_by, checked_by=checked_by, now=moment, sample=configuration.sample
         )
         _write(values, publisher, repo, branch, base)
+        if rehearse:
+            day = moment.date()
+            click.echo(f"  prakat check --base {base} --head {branch} --today {day}")
+            click.echo(f"  prakat build --rev {branch} --today {day} --out ../{branch}")
+            return
         with engine.begin() as connection:
             note_exports(connection, values, moment)
 
 
-def _rehearsed(today: datetime, sample: bool) -> datetime:  # noqa: FBT001 - what the configuration says
-    """Return another day to act on; only a trial may, for a month that still goes on would pass for a whole one."""
+def _rehearsed(moment: datetime, sample: bool) -> datetime:  # noqa: FBT001 - what the configuration says
+    """Return the end of the next month's first day; only a trial may: what goes on would pass for a whole month."""
     if not sample:
         raise CannotJudgeError(
-            Text(th="--today ใช้ได้เฉพาะระบบทดลอง (sample = true)", en="--today is for a trial (sample = true) alone"),
-            Text(th="สั่งใหม่โดยไม่ใส่ --today เมื่อสิ้นเดือน", en="run it without --today when the month is over"),
+            Text(th="--rehearse ใช้ได้เฉพาะระบบทดลอง (sample = true)", en="--rehearse is for a trial (sample = true)"),
+            Text(th="สั่งใหม่โดยไม่ใส่ --rehearse เมื่อสิ้นเดือน", en="run it without --rehearse when the month is over"),
         )
-    return moment_of(today)
+    return moment_of((moment.replace(day=28) + timedelta(days=4)).date().replace(day=1))
+
+
+def _month_before(moment: datetime) -> str:
+    return f"{moment.date().replace(day=1) - timedelta(days=1):%Y-%m}"
 
 
 def _require_month(month: str, holds: bool) -> None:  # noqa: FBT001 - reads as a sentence
@@ -126,7 +143,11 @@ def _write(values: list[dict[str, Any]], publisher: "Publisher", repo: Path, bra
             (repo / path).parent.mkdir(parents=True, exist_ok=True)
             (repo / path).write_text(text, encoding="utf-8", newline="\n")
         click.echo(path)
-    click.echo("ต่อไป / next: prakat check, pull request")
+    click.echo(
+        f"ต่อไป / next: prakat check --base {base} --head {branch}, pull request"
+        if branch
+        else "ต่อไป / next: prakat check, pull request"
+    )
 
 
 @click.command(
