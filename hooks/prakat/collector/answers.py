@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -13,9 +14,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from prakat.collector.clock import day_of, moment_of
 from prakat.collector.configuration import BASE, Configuration
 from prakat.collector.trouble import RefusedError
+from prakat.settings import BANGKOK
 from prakat.thai.calendar import format_date
+from prakat.thai.digits import to_thai
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 _FIELDS: Final = 80
@@ -144,11 +148,16 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.filters["thai_day"] = _thai_day
+    environment.filters["thai_moment"] = _thai_moment
     return environment
 
 
 def _thai_day(text: str) -> str:
-    """Write an ISO day, or the day of a stored moment, as on a document."""
-    from datetime import date
+    """Write an ISO day as on a document."""
+    return format_date(date.fromisoformat(text)) if text else ""
 
-    return format_date(date.fromisoformat(text[:10])) if text else ""
+
+def _thai_moment(text: str) -> str:
+    """Write a stored moment, which is UTC, as the day and time it was in Thailand."""
+    moment = moment_of(text)
+    return f"{format_date(day_of(moment))} {to_thai(f'{moment.astimezone(BANGKOK):%H.%M}')} น."
