@@ -1,6 +1,7 @@
 """How requests are read and answered: forms and JSON in, pages in Thai or problem+json out, headers on everything."""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -23,6 +24,7 @@ from prakat.thai.digits import to_thai
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 _FIELDS: Final = 80
+_UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 _POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
@@ -69,10 +71,23 @@ async def read_values(request: Request, *, loose: bool = False) -> dict[str, Any
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     body = await request.body()
     if kind == _FORM:
-        return _form(body)
-    if kind == _JSON or (loose and kind in {"text/plain", ""}):
-        return _object(body)
-    raise RefusedError(415, "content-type")
+        values = _form(body)
+    elif kind == _JSON or (loose and kind in {"text/plain", ""}):
+        values = _object(body)
+    else:
+        raise RefusedError(415, "content-type")
+    if not _is_text(values):
+        raise RefusedError(400, "text")
+    return values
+
+
+def _is_text(value: object) -> bool:
+    """Tell whether all words in a value can be stored and shown: no NUL, no half of a pair of surrogates."""
+    if isinstance(value, str):
+        return _UNSTORABLE.search(value) is None
+    if isinstance(value, dict):
+        return all(map(_is_text, value.keys())) and all(map(_is_text, value.values()))
+    return all(map(_is_text, value)) if isinstance(value, list) else True
 
 
 def _form(body: bytes) -> dict[str, Any]:
@@ -91,7 +106,7 @@ def _object(body: bytes) -> dict[str, Any]:
         values = json.loads(body)
     except (ValueError, RecursionError) as error:
         raise RefusedError(400, "json") from error
-    if not isinstance(values, dict) or not all(isinstance(name, str) for name in values):
+    if not isinstance(values, dict):
         raise RefusedError(400, "json")
     return values
 
