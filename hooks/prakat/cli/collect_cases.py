@@ -8,6 +8,7 @@ import click
 
 from prakat.cli.collect_options import config_option, now, opened, ticket_option
 from prakat.cli.options import lang_option
+from prakat.settings import BANGKOK
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,6 +75,7 @@ def _LIST(status: str, login: str, config: Path, lang: str) -> None:
 @lang_option
 def _SHOW(ticket: str, login: str, config: Path, lang: str) -> None:
     with opened(config, lang) as (configuration, engine):
+        from prakat.collector.clock import moment_of
         from prakat.collector.desk import Deed
 
         view = _carry_out(
@@ -84,7 +86,8 @@ def _SHOW(ticket: str, login: str, config: Path, lang: str) -> None:
             for name in ("subject", "body", "place", "name", "phone", "email"):
                 click.echo(f"{name}: {getattr(view.private, name)}")
         for message in view.messages:
-            click.echo(f"{message.at} {message.kind} {message.author}: {message.text}")
+            when = moment_of(message.at).astimezone(BANGKOK).isoformat()
+            click.echo(f"{when} {message.kind} {message.author}: {message.text}")
 
 
 @TRIAGE.command("do", help="ดำเนินการ: assign, status, note, update, mask / act on a case")

@@ -245,11 +245,13 @@ def IMPORT(source: str, files: tuple[Path, ...], month: str, config: Path, lang:
         from prakat.collector.import_counters import import_counter
         from prakat.collector.import_log import import_log
         from prakat.collector.keys import read_keys
+        from prakat.collector.log_file import begin_of
         from prakat.collector.manifest import read_manifest
 
         manifest = read_manifest(Path(configuration.manifest))
         keys = read_keys(Path(configuration.key_file))
-        for path in files:
+        # A shell names the newest log first, but a day is closed when the next one begins.
+        for path in sorted(files, key=begin_of) if source == "access-log" else files:
             if source == "access-log":
                 click.echo(f"{path}: {import_log(engine, keys, manifest, path, now())}")
             else:

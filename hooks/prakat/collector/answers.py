@@ -1,6 +1,7 @@
 """How requests are read and answered: forms and JSON in, pages in Thai or problem+json out, headers on everything."""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -14,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from prakat.collector.clock import day_of, moment_of
+from prakat.collector.clock import moment_of
 from prakat.collector.configuration import BASE, Configuration
 from prakat.collector.event_words import words_of_event
 from prakat.collector.trouble import RefusedError
@@ -22,6 +23,7 @@ from prakat.thai.calendar import format_date, format_time
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 _FIELDS: Final = 80
+_UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 _POLICY: Final = (
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
@@ -74,10 +76,23 @@ async def read_values(request: Request, *, loose: bool = False) -> dict[str, Any
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     body = await request.body()
     if kind == _FORM:
-        return _form(body)
-    if kind == _JSON or (loose and kind in {"text/plain", ""}):
-        return _object(body)
-    raise RefusedError(415, "content-type")
+        values = _form(body)
+    elif kind == _JSON or (loose and kind in {"text/plain", ""}):
+        values = _object(body)
+    else:
+        raise RefusedError(415, "content-type")
+    if not _is_text(values):
+        raise RefusedError(400, "text")
+    return values
+
+
+def _is_text(value: object) -> bool:
+    """Tell whether all words in a value can be stored and shown: no NUL, no half of a pair of surrogates."""
+    if isinstance(value, str):
+        return _UNSTORABLE.search(value) is None
+    if isinstance(value, dict):
+        return all(map(_is_text, value.keys())) and all(map(_is_text, value.values()))
+    return all(map(_is_text, value)) if isinstance(value, list) else True
 
 
 def _form(body: bytes) -> dict[str, Any]:
@@ -96,7 +111,7 @@ def _object(body: bytes) -> dict[str, Any]:
         values = json.loads(body)
     except (ValueError, RecursionError) as error:
         raise RefusedError(400, "json") from error
-    if not isinstance(values, dict) or not all(isinstance(name, str) for name in values):
+    if not isinstance(values, dict):
         raise RefusedError(400, "json")
     return values
 
@@ -159,10 +174,10 @@ def _environment() -> Environment:
 
 
 def _thai_day(text: str) -> str:
-    """Write an ISO day, or the day in Thailand of a stored moment, as on a document."""
-    return format_date(day_of(moment_of(text)) if "T" in text else date.fromisoformat(text)) if text else ""
+    """Write an ISO day as on a document."""
+    return format_date(date.fromisoformat(text)) if text else ""
 
 
 def _thai_moment(text: str) -> str:
-    """Write a stored moment as on a document."""
+    """Write a stored moment, which is UTC, as the day and time it was in Thailand."""
     return format_time(moment_of(text))

@@ -30,10 +30,14 @@ _REMEMBERED: Final = 20_000
 _KNOWN: Final = Bots()
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def is_machine(agent: str) -> bool:
     """Tell a program from a person's browser by what it calls itself (no more than 400 characters are read)."""
-    name = agent[:_LONGEST]
+    return _judge(agent[:_LONGEST])
+
+
+# What is remembered is cut first: whatever strangers send, it stays below some ten megabytes.
+@lru_cache(maxsize=_REMEMBERED)
+def _judge(name: str) -> bool:
     if not name.strip():
         return True
     lower = name.lower()

@@ -7,6 +7,7 @@ from typing import Final
 import msgspec
 
 from prakat.collector.configuration import CORRUPTION, Configuration
+from prakat.collector.plain_text import plain_text
 from prakat.collector.trouble import RefusedError
 from prakat.thai.digits import to_arabic
 
@@ -26,8 +27,6 @@ SHORTEST: Final = {"subject": 3, "body": 10}
 HONEYPOT: Final = "website"
 _EMAIL: Final = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
 _PHONE: Final = re.compile(r"[+]?[0-9][0-9 -]{2,20}(?: ?(?:ต่อ|ext\.?) ?[0-9]{1,6})?")
-# Controls other than a line's end would travel into lists, prints and mails.
-_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
 class Complaint(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -59,7 +58,7 @@ def parse_complaint(values: Mapping[str, object], configuration: Configuration) 
 
 
 def _clean(text: str, name: str) -> str:
-    plain = _CONTROLS.sub("", text.replace("\r\n", "\n")).strip()
+    plain = plain_text(text)
     if name == "body":
         return plain
     line = " ".join(plain.split())

@@ -5,7 +5,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, inspect, make_url, select, text
+from sqlalchemy import (
+    Connection,
+    Engine,
+    LargeBinary,
+    Table,
+    Text,
+    create_engine,
+    event,
+    inspect,
+    make_url,
+    select,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -23,8 +35,18 @@ def _first(connection: Connection) -> None:
     METADATA.create_all(connection)
 
 
+def _second(connection: Connection) -> None:
+    """Where a log ended, logs of more than two gigabytes, and the figures that were exported."""
+    for table, column, kind in (("import_run", "tail", LargeBinary(16)), ("export", "value", Text())):
+        if column not in {found["name"] for found in inspect(connection).get_columns(table)}:
+            written = kind.compile(dialect=connection.dialect)
+            connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN {column} {written}")
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("ALTER TABLE import_run ALTER COLUMN position TYPE BIGINT")
+
+
 # Only ever appended to. Each brings the database from the state before it to the next, in one transaction.
-MIGRATIONS: Final[tuple[Callable[[Connection], None], ...]] = (_first,)
+MIGRATIONS: Final[tuple[Callable[[Connection], None], ...]] = (_first, _second)
 
 
 def open_database(url: str, *, wait: int = COMMAND_WAIT, immediate: bool = True) -> Engine:

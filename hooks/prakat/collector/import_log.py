@@ -1,12 +1,12 @@
 """Visits out of a web server's log (nginx or Apache, Combined), in one pass, and again without counting twice.
 
 A log is known by its first line, wherever rotation has moved it, compressed or not; reading goes on where it ended.
+One that begins earlier or later but holds the line another ended with goes on behind that line.
 Addresses are hashed with the day's key at once and never stored.
 """
 
-import gzip
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from hashlib import blake2b
@@ -14,22 +14,26 @@ from pathlib import Path
 from typing import IO, Any, Final
 from urllib.parse import unquote_to_bytes
 
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, func, select, update
 
 from prakat.collector.bots import is_machine
 from prakat.collector.clock import day_of, stored
 from prakat.collector.database import insert_into
 from prakat.collector.keys import Keys
+from prakat.collector.log_file import LONGEST, Lines, open_log
 from prakat.collector.manifest import Manifest
 from prakat.collector.tables import IMPORT_RUN, VISIT_DAY, VISIT_FILE, VISIT_PAGE, VISIT_SEEN
+from prakat.collector.trouble import CollectorError
 from prakat.collector.visitor import close_days, daily_key
 from prakat.collector.visits import add_seen, add_views, open_days
 from prakat.settings import BANGKOK
 
 SOURCE: Final = "access-log"
-_LONGEST: Final = 65_536
 _PARTS: Final = 7
 _REMEMBERED: Final = 100_000
+# Longer addresses and browsers are judged anew each time: what is remembered must not grow with what strangers send.
+_LONGEST_REMEMBERED: Final = 1000
+_AGENT: Final = 400
 _PAGE_STATUS: Final = frozenset({b"200", b"304"})
 _MONTHS: Final = {
     name: number for number, name in enumerate(b"Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)
@@ -76,21 +80,16 @@ class Reader:
         self._kinds: dict[bytes, tuple[str, str]] = {}
         self._machines: dict[bytes, bool] = {}
 
-    def read(self, lines: Iterator[bytes]) -> int:
-        """Add up complete lines and return how many bytes they had."""
-        position = 0
+    def read(self, lines: Iterable[bytes]) -> None:
+        """Add up complete lines."""
         add = self._add
         for line in lines:
-            if not line.endswith(b"\n"):
-                break
-            position += len(line)
             add(line)
-        return position
 
     def _add(self, line: bytes) -> None:
         self.found.lines += 1
         parts = line.split(b'"')
-        if len(parts) != _PARTS or len(line) > _LONGEST:
+        if len(parts) != _PARTS or len(line) > LONGEST:
             parts = _unescaped(line)
         head, request, answer, agent = parts[0], parts[1], parts[2], parts[5]
         bracket = head.find(b"[")
@@ -106,7 +105,7 @@ class Reader:
         if day is None:
             self.found.skipped += 1
             return
-        self._count(day, words, answer, head[: head.find(b" ")], agent)
+        self._count(day, words, answer, head[: head.find(b" ")], agent[:_AGENT])
 
     def _count(self, day: _Day, words: list[bytes], answer: bytes, address: bytes, agent: bytes) -> None:
         target = words[1]
@@ -126,7 +125,7 @@ class Reader:
         elif kind == "page":
             day.pages[path] += 1
             visitor = day.key.copy()
-            visitor.update(address + b" " + agent[:400])
+            visitor.update(address + b" " + agent)
             day.seen.add(visitor.digest())
         else:
             day.files[path] += 1
@@ -135,9 +134,10 @@ class Reader:
         path = target.partition(b"?")[0].partition(b"#")[0]
         text = (unquote_to_bytes(path) if b"%" in path else path).decode("utf-8", "replace")
         found = (self._manifest.kind_of(text), text)
-        if len(self._kinds) >= _REMEMBERED:
-            self._kinds.clear()
-        self._kinds[target] = found
+        if len(target) <= _LONGEST_REMEMBERED:
+            if len(self._kinds) >= _REMEMBERED:
+                self._kinds.clear()
+            self._kinds[target] = found
         return found
 
     def _machine(self, agent: bytes) -> bool:
@@ -174,68 +174,94 @@ def _day_of_stamp(stamp: bytes) -> date | None:
         zone = stamp[15:20]
         sign = {b"+": 1, b"-": -1}[zone[:1]]
         offset = sign * (int(zone[1:3]) * 60 + int(zone[3:5]))
-    except (ValueError, KeyError):
+        found = (moment + timedelta(minutes=7 * 60 - offset)).date()
+    except (ValueError, KeyError, OverflowError):
         return None
-    return (moment + timedelta(minutes=7 * 60 - offset)).date() if len(stamp) == 20 else None  # noqa: PLR2004 - its length
+    return found if len(stamp) == 20 else None  # noqa: PLR2004 - its length
 
 
 def _unescaped(line: bytes) -> list[bytes]:
     r"""Split a line in which a server wrote a quote as ``\"``; empty parts when it is no line of a log."""
-    if len(line) > _LONGEST:
+    if len(line) > LONGEST:
         return [b""] * _PARTS
     parts = line.replace(b"\\\\", b"\0").replace(b'\\"', b"\1").split(b'"')
     return parts if len(parts) == _PARTS else [b""] * _PARTS
 
 
-def open_log(path: Path) -> IO[bytes]:
-    """Open a log, compressed or not, by its first bytes."""
-    with path.open("rb") as file:
-        packed = file.read(2) == b"\x1f\x8b"
-    return gzip.open(path, "rb") if packed else path.open("rb")  # type: ignore[return-value]
-
-
 def import_log(engine: Engine, keys: Keys, manifest: Manifest, path: Path, now: datetime) -> Outcome:
-    """Add what is new in a log to the visits, in one transaction. Days that the service counted are left alone."""
+    """Add what is new in a log to the visits. Days that the service counted are left alone.
+
+    Nothing is locked while the log is read: a service beside it goes on storing. What is found is written in one
+    transaction, in which nothing may have changed since. Raises CollectorError when something has.
+    """
     with open_log(path) as file:
-        first = file.readline(_LONGEST)
-    if not first.endswith(b"\n"):
-        return Outcome()
-    identity = blake2b(first, digest_size=32).hexdigest()
-    with engine.begin() as connection:
-        known = connection.execute(select(IMPORT_RUN).where(IMPORT_RUN.c.identity == identity)).first()
-        start = known.position if known is not None else 0
+        identity = blake2b(file.readline(LONGEST), digest_size=32).hexdigest()
+        known, start = _start(engine, keys, file, identity)
+        lines = Lines(file, start)
         day_keys: dict[date, bytes | None] = {}
 
         def key_of(day: date) -> bytes | None:
             if day not in day_keys:
-                day_keys[day] = _usable_key(connection, keys, day)
+                with engine.begin() as connection:
+                    day_keys[day] = _usable_key(connection, keys, day)
             return day_keys[day]
 
         reader = Reader(manifest, key_of, day_of(now))
-        with open_log(path) as file:
-            file.seek(start)
-            position = start + reader.read(_lines(file))
-        newest = max((day for day, found in reader.days.items() if found), default="")
+        reader.read(lines)
+    if not reader.found.lines:
+        return reader.found
+    run = {"position": lines.position, "tail": _tail(keys, lines.last), "at": stored(now)}
+    newest = max((day for day, found in reader.days.items() if found), default="")
+    with engine.begin() as connection:
+        same = all(_usable_key(connection, keys, day) == key for day, key in day_keys.items())
+        if not same or _position(connection, identity) != known:
+            raise _disturbed()
         _write(connection, reader, newest, stored(now))
-        _note(connection, identity, position, reader.found, now)
+        _note(connection, identity, {**run, "lines": reader.found.lines, "malformed": reader.found.malformed})
         # The last day of a log may go on in the next one; those before it are over.
         if newest:
             close_days(connection, min(date.fromisoformat(newest), day_of(now)), stored(now))
     return reader.found
 
 
-def _lines(file: IO[bytes]) -> Iterator[bytes]:
-    """Yield lines; one beyond any server's limit comes in pieces, the last of which ends it, and counts once."""
-    while line := file.readline(_LONGEST + 1):
-        if len(line) > _LONGEST and not line.endswith(b"\n"):
-            rest = line
-            while rest and not rest.endswith(b"\n"):
-                rest = file.readline(_LONGEST)
-                line += rest[-1:] if rest.endswith(b"\n") else rest
-                if len(line) > 16 * _LONGEST:
-                    # Only its length matters now; it is no line of a log.
-                    line = line[: 2 * _LONGEST] + (b"\n" if rest.endswith(b"\n") else b"")
-        yield line
+def _disturbed() -> CollectorError:
+    return CollectorError(
+        "มีผู้อื่นเขียนวันเดียวกันในระหว่างนั้น จึงยังไม่ได้นับ",
+        "somebody else wrote the same days in the meantime; nothing was counted",
+        "สั่งซ้ำอีกครั้ง",
+        "run it again",
+    )
+
+
+def _tail(keys: Keys, line: bytes) -> bytes:
+    return keys.hash_of("log-tail", line)[:16]
+
+
+def _position(connection: Connection, identity: str) -> int | None:
+    return connection.execute(select(IMPORT_RUN.c.position).where(IMPORT_RUN.c.identity == identity)).scalar()
+
+
+def _start(engine: Engine, keys: Keys, file: IO[bytes], identity: str) -> tuple[int | None, int]:
+    """Return where reading of this log ended, and where it goes on: behind the last line that any log ended with."""
+    with engine.begin() as connection:
+        known = _position(connection, identity)
+        tails = set(connection.execute(select(IMPORT_RUN.c.tail).where(IMPORT_RUN.c.tail.is_not(None))).scalars())
+        last = connection.execute(select(func.max(VISIT_DAY.c.day)).where(VISIT_DAY.c.source == SOURCE)).scalar()
+    start = known or 0
+    lines = Lines(file, start)
+    for line in lines if tails and last else ():
+        # Where a log goes on after the days that are known, nothing of it was read.
+        if _day_after(line, last or ""):
+            break
+        if _tail(keys, line) in tails:
+            start = lines.position
+    return known, start
+
+
+def _day_after(line: bytes, last: str) -> bool:
+    bracket = line.find(b"[")
+    day = _day_of_stamp(line[bracket + 1 : bracket + 15] + line[bracket + 21 : bracket + 27])
+    return day is not None and day.isoformat() > last
 
 
 def _usable_key(connection: Connection, keys: Keys, day: date) -> bytes | None:
@@ -270,7 +296,6 @@ def _has_seen(connection: Connection, day: str) -> bool:
     return connection.execute(select(VISIT_SEEN.c.day).where(VISIT_SEEN.c.day == day).limit(1)).first() is not None
 
 
-def _note(connection: Connection, identity: str, position: int, found: Outcome, now: datetime) -> None:
-    row = {"position": position, "lines": found.lines, "malformed": found.malformed, "at": stored(now)}
-    statement = insert_into(connection, IMPORT_RUN).values(source=SOURCE, identity=identity, **row)
-    connection.execute(statement.on_conflict_do_update(index_elements=["identity"], set_=row))
+def _note(connection: Connection, identity: str, run: Mapping[str, Any]) -> None:
+    statement = insert_into(connection, IMPORT_RUN).values(source=SOURCE, identity=identity, **run)
+    connection.execute(statement.on_conflict_do_update(index_elements=["identity"], set_=dict(run)))

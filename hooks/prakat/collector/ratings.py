@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Table, or_, select
 
 from prakat.collector.configuration import HELPFUL
 from prakat.collector.database import insert_into
@@ -83,6 +83,7 @@ def _store(connection: Connection, answer: Answer) -> None:
         statement.on_conflict_do_update(
             index_elements=["day", "voter", "page", "question"],
             set_={"score": statement.excluded.score, "verdict": statement.excluded.verdict},
+            where=_may_replace(RATING, statement),
         )
     )
     if answer.comment:
@@ -97,5 +98,11 @@ def _store(connection: Connection, answer: Answer) -> None:
             comment.on_conflict_do_update(
                 index_elements=["day", "voter", "page"],
                 set_={name: comment.excluded[name] for name in words},
+                where=_may_replace(COMMENT, comment),
             )
         )
+
+
+def _may_replace(table: Table, statement: Any) -> Any:
+    """Say that an answer which is kept apart takes nothing away from one that counts."""
+    return or_(table.c.verdict != COUNTED, statement.excluded.verdict == COUNTED)

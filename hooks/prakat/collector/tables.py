@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
 METADATA: Final = MetaData()
 
@@ -57,10 +57,11 @@ IMPORT_RUN: Final = Table(
     _id(),
     Column("source", String(40), nullable=False),
     Column("identity", String(64), nullable=False, unique=True),
-    Column("position", Integer, nullable=False),
+    Column("position", BigInteger, nullable=False),
     Column("lines", Integer, nullable=False),
     Column("malformed", Integer, nullable=False),
     Column("at", String(40), nullable=False),
+    Column("tail", LargeBinary(16)),
 )
 
 RATING: Final = Table(
@@ -196,6 +197,7 @@ EXPORT: Final = Table(
     Column("kind", String(40), primary_key=True),
     Column("digest", String(64), nullable=False),
     Column("at", String(40), nullable=False),
+    Column("value", Text),
 )
 Index("complaint_by_status", COMPLAINT.c.status, COMPLAINT.c.received_day)
 Index("complaint_by_text", COMPLAINT.c.text_hash)

@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, select, update
 
 from prakat.collector.cases import OPEN, WORDS, Receipt, add_event, add_message, find_case, take_step
-from prakat.collector.clock import moment_of
+from prakat.collector.clock import day_of, moment_of
 from prakat.collector.configuration import Keep
 from prakat.collector.keys import Keys
 from prakat.collector.receipt import make_code
@@ -125,7 +125,7 @@ def _progress(connection: Connection, case: Row[Any]) -> Progress:
     words = select(MESSAGE.c.at, MESSAGE.c.text, MESSAGE.c.kind).where(
         MESSAGE.c.complaint_id == case.id, MESSAGE.c.kind != "note"
     )
-    lines += [(row.at, row.at[:10], row.kind, row.text) for row in connection.execute(words)]
+    lines += [(row.at, day_of(moment_of(row.at)).isoformat(), row.kind, row.text) for row in connection.execute(words)]
     # Whether a case was taken for spam is not said to whoever sent it.
     shown = [line for line in sorted(lines) if line[2] not in {"spam", "duplicate"}]
     status = case.status if case.status not in {"spam", "duplicate"} else "received"

@@ -71,7 +71,8 @@ async def post_complaint(request: Request) -> Response:
     if wants_page(request):
         slip = _slip(service, _SEND, token) if step == "send" else None
         if slip is None:
-            return _next_page(service, complaint, fields, token, step)
+            # Whoever fell into the trap stays in it on the next page.
+            return _next_page(service, complaint, fields | ({HONEYPOT: "1"} if trapped else {}), token, step)
     else:
         slip = _slip(service, _FORM, token)
         if slip is None:

@@ -1,5 +1,6 @@
 """Was this page helpful, and the survey: plain forms, and the same as JSON."""
 
+import time
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -13,6 +14,7 @@ from prakat.collector.clock import days_after
 from prakat.collector.configuration import BASE, HELPFUL
 from prakat.collector.form_token import make_token, read_token
 from prakat.collector.manifest import plain_address
+from prakat.collector.plain_text import plain_text
 from prakat.collector.ratings import COUNTED, HELD, LONGEST_COMMENT, Answer, check_scores, store_answers
 from prakat.collector.service import Service
 from prakat.collector.trouble import RefusedError
@@ -52,14 +54,14 @@ async def post_rating(request: Request) -> Response:
     origin = service.origin(request)
     values = await read_values(request)
     token, trap = text_of(values, "token"), text_of(values, _TRAP)
-    comment = text_of(values, "comment", LONGEST_COMMENT).strip()
+    comment = plain_text(text_of(values, "comment", LONGEST_COMMENT))
     address = _known(request, text_of(values, "page", 1000))
     given = _answers(values)
     try:
         scores = check_scores(given, frozenset(item.id for item in service.configuration.questions))
     except RefusedError as error:
         if wants_page(request) and HELPFUL not in given:
-            return _survey(service, address, error.errors, given)
+            return _survey(service, address, error.errors, {**given, "comment": comment})
         raise
     slip = read_token(service.keys, _PURPOSE, token, service.clock().timestamp())
     if origin is Origin.UNKNOWN and slip is None:
@@ -98,7 +100,7 @@ async def _store(request: Request, address: str, scores: dict[str, int], comment
     service: Service = request.app.state.service
     day = service.today()
     # Beyond what one network may say in an hour, answers are kept apart and not counted: nobody is told apart by it.
-    held = held or service.ratings.take(service.network(request), service.clock().timestamp()) > 0
+    held = service.ratings.take(service.network(request), time.monotonic()) > 0 or held
     answer = Answer(
         day=day.isoformat(),
         page=address,

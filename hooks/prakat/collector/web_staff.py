@@ -13,6 +13,7 @@ from prakat.collector.cases import OPEN, STEPS, WORDS
 from prakat.collector.client import Origin
 from prakat.collector.configuration import BASE
 from prakat.collector.desk import REASON_WORDS, REASONS, Deed, Desk, View, list_cases, list_events, read_comments
+from prakat.collector.plain_text import plain_text
 from prakat.collector.receipt import parse_ticket
 from prakat.collector.service import Service
 from prakat.collector.staff import Login, Member, Sessions, check_login
@@ -192,7 +193,7 @@ async def post_deed(request: Request) -> Response:
         kind=text_of(values, "kind", 20),
         now=seat.service.clock(),
         value=text_of(values, "value"),
-        text=text_of(values, "text", 8000).replace("\r\n", "\n"),
+        text=plain_text(text_of(values, "text", 8000)),
     )
     refused = await seat.service.writer.submit(seat.desk.do, deed)
     if refused is not None:

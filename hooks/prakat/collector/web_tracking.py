@@ -1,8 +1,9 @@
 """Following a case: by POST, so that neither ticket nor code stands in a log, a history or a Referer."""
 
 import time
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from starlette.requests import Request
@@ -11,6 +12,7 @@ from starlette.routing import Route
 
 from prakat.collector.answers import answer_json, page, read_values, text_of, wants_page
 from prakat.collector.configuration import BASE
+from prakat.collector.plain_text import plain_text
 from prakat.collector.receipt import format_code, parse_code, parse_ticket
 from prakat.collector.service import Service
 from prakat.collector.tracking import LONGEST_MESSAGE, Act, Progress
@@ -31,8 +33,9 @@ async def post_track(request: Request) -> Response:
     service.origin(request)
     values = await read_values(request)
     ticket, code = _named(values)
-    _hold_back(service, request)
-    found = await service.read(lambda connection: service.tracker.progress(connection, ticket, code))
+    with _guess(service, request) as guess:
+        found = await service.read(lambda connection: service.tracker.progress(connection, ticket, code))
+        guess.right = found is not None
     return _answer(request, found, code)
 
 
@@ -40,20 +43,34 @@ def _named(values: Mapping[str, Any]) -> tuple[str, str]:
     return parse_ticket(text_of(values, "ticket")), parse_code(text_of(values, "code"))
 
 
-def _hold_back(service: Service, request: Request) -> None:
+@dataclass(slots=True)
+class _Guess:
+    """A try at a code: taken for a wrong one until it is found right, so that many at once are counted as well."""
+
+    right: bool = False
+
+
+@contextmanager
+def _guess(service: Service, request: Request) -> Iterator[_Guess]:
     """Refuse whoever, or whatever crowd, has been wrong too often."""
-    now = time.monotonic()
-    wait = service.wrong_codes.wait(service.network(request), now) or service.all_wrong_codes.wait(_EVERYBODY, now)
-    if wait:
+    who, now, guess = service.network(request), time.monotonic(), _Guess(right=True)
+    if wait := service.wrong_codes.take(who, now):
         raise RefusedError(429, "too-many", retry_after=wait)
+    if wait := service.all_wrong_codes.take(_EVERYBODY, now):
+        service.wrong_codes.give_back(who)
+        raise RefusedError(429, "too-many", retry_after=wait)
+    try:
+        yield guess
+    finally:
+        # What could not be read was no guess either.
+        if guess.right:
+            service.wrong_codes.give_back(who)
+            service.all_wrong_codes.give_back(_EVERYBODY)
 
 
 def _answer(request: Request, found: Progress | None, code: str, status: int = 200) -> Response:
     service: Service = request.app.state.service
     if found is None:
-        now = time.monotonic()
-        service.wrong_codes.take(service.network(request), now)
-        service.all_wrong_codes.take(_EVERYBODY, now)
         if wants_page(request):
             return page("track.html", service.configuration, 404, wrong=True)
         raise RefusedError(404, "not-found")
@@ -68,16 +85,17 @@ async def post_act(request: Request) -> Response:
     service.origin(request)
     values = await read_values(request)
     kind = request.path_params["kind"]
-    text = text_of(values, "text", LONGEST_MESSAGE).strip()
+    text = plain_text(text_of(values, "text", LONGEST_MESSAGE))
     if kind not in {"message", "withdraw", "reopen"}:
         raise RefusedError(404, "not-found")
     if kind == "message" and not text:
         raise RefusedError(422, "fields", {"text": "required"})
     ticket, code = _named(values)
-    _hold_back(service, request)
     service.limit(service.complaints, service.network(request))
     act = Act(ticket=ticket, code=code, kind=kind, text=text, now=service.clock(), keep=service.configuration.keep)
-    outcome = await service.writer.submit(service.tracker.act, act)
+    with _guess(service, request) as guess:
+        outcome = await service.writer.submit(service.tracker.act, act)
+        guess.right = outcome is not None
     if isinstance(outcome, RefusedError):
         raise outcome
     return _answer(request, outcome, code, 201)
