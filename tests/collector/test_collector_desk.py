@@ -179,6 +179,8 @@ def test_a_case_is_worked_on_and_every_look_is_written_down(town: Living, seat: 
     kinds = [row.kind for row in rows(town, EVENT) if row.complaint_id == case.id]
     assert kinds == ["status", "view", "assign", "status", "note", "update", "mask", "hold", "unhold"]
     assert "ซ่อม" not in str([(row.before, row.after) for row in rows(town, EVENT)])
+    offered = page.text.partition('id="assignee"')[2].partition("</select>")[0]
+    assert re.findall("<option>([a-z]+)</option>", offered) == ["officer", "second"]
     history = seat.get(f"c/{ticket}").text.partition("ประวัติ")[2]
     for words in ("มอบหมายให้ officer โดย officer", "สถานะ กำลังดำเนินการ", "พักการลบ โดย officer", " น. "):
         assert words in history

@@ -57,6 +57,7 @@ class View:
     events: tuple[Row[Any], ...]
     steps: tuple[str, ...]
     found: tuple[str, ...]
+    colleagues: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +100,7 @@ class Desk:
             events=tuple(events),
             steps=tuple(step for step, before in STEPS.items() if case.status in before and step != "withdrawn"),
             found=_found(private, messages),
+            colleagues=_colleagues(connection, case.category),
         )
 
     def _do(self, connection: Connection, case: Row[Any], deed: Deed) -> None:
@@ -117,11 +119,10 @@ class Desk:
         acts[deed.kind](connection, case, deed)
 
     def _assign(self, connection: Connection, case: Row[Any], deed: Deed) -> None:
-        row = connection.execute(select(STAFF).where(STAFF.c.login == deed.value)).first()
-        if row is None or not Member(id=row.id, login=row.login, role=row.role).may_read(case.category):
+        if deed.value not in _colleagues(connection, case.category):
             raise RefusedError(422, "assignee", {"value": "unknown"})
-        connection.execute(update(COMPLAINT).where(COMPLAINT.c.id == case.id).values(assignee=row.login))
-        self._note_down(connection, case, deed, row.login)
+        connection.execute(update(COMPLAINT).where(COMPLAINT.c.id == case.id).values(assignee=deed.value))
+        self._note_down(connection, case, deed, deed.value)
 
     def _step(self, connection: Connection, case: Row[Any], deed: Deed) -> None:
         step, _, reason = deed.value.partition(":")
@@ -190,6 +191,13 @@ class Desk:
         if row is not None and case.identity != "anonymous" and row.reply == "email" and row.email:
             address = self.keys.hash_of("address", row.email.lower())
             queue_mail(connection, case.id, "update", address, deed.now)
+
+
+def _colleagues(connection: Connection, category: str) -> tuple[str, ...]:
+    """Return the logins a case of this kind can be assigned to."""
+    rows = connection.execute(select(STAFF).where(STAFF.c.disabled == 0).order_by(STAFF.c.login))
+    members = (Member(id=row.id, login=row.login, role=row.role) for row in rows)
+    return tuple(member.login for member in members if member.may_read(category))
 
 
 def _found(private: Row[Any] | None, messages: Sequence[Row[Any]]) -> tuple[str, ...]:
