@@ -1,7 +1,5 @@
 """From sums to files under docs/: data with a digest, a table for spreadsheets, and the page that shows them."""
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,30 +16,19 @@ from prakat.content.front_matter import StrictHandler
 from prakat.content.statistics_file import (
     COMPLAINTS,
     SATISFACTION,
+    SUBJECTS,
     VISITS,
     check_statistics,
     digest_of,
     render_statistics,
 )
+from prakat.content.statistics_page import figures_of, part_of, table_of
 from prakat.settings import BANGKOK, DOCS
-from prakat.thai.calendar import fiscal_year
 from prakat.thai.fiscal_calendar import format_month, month_days
 
 FOLDERS: Final = {VISITS: "site-feedback", SATISFACTION: "site-feedback", COMPLAINTS: "complaint"}
 _SUDDEN: Final = 5
 _EQUAL: Final = 10
-_SUBJECTS: Final = {"general": "เรื่องร้องเรียนทั่วไป", "corruption": "เรื่องทุจริตและประพฤติมิชอบ"}
-_FLOW_WORDS: Final = {
-    "opening": "ยกมา",
-    "received": "รับเข้า",
-    "reopened": "เปิดใหม่",
-    "resolved": "ยุติแล้ว",
-    "transferred": "ส่งต่อ",
-    "rejected": "ไม่รับพิจารณา",
-    "withdrawn": "ผู้ร้องถอน",
-    "removed": "ตัดออก (สแปม ซ้ำ)",
-    "closing": "ยกไป",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,8 +93,8 @@ def render_files(values: list[dict[str, Any]], publisher: Publisher, repository:
         if problems:
             raise AssertionError(problems)
         files[f"{folder}/{stem}.yml"] = text
-        for name, front, rows in _pages(value, repository):
-            files[f"{folder}/{name}.csv"] = _table(rows)
+        for name, front, subject in _pages(value, repository):
+            files[f"{folder}/{name}.csv"] = table_of(value, subject)
             files[f"{folder}/{name}.md"] = _page({**front, "csv": f"{name}.csv"}, stem, publisher, value)
     return files
 
@@ -116,20 +103,16 @@ def _kind(value: Mapping[str, Any]) -> str:
     return str(value["schema"]).removeprefix("prakat-").removesuffix("/1")
 
 
-def _pages(value: Mapping[str, Any], repository: Path) -> Iterator[tuple[str, dict[str, Any], list[list[Any]]]]:
+def _pages(value: Mapping[str, Any], repository: Path) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Yield the name of each page of a file, its front matter, and its subject."""
     month = value["month"]
     if value["schema"] == VISITS:
-        yield f"visits-{month}", _visits_front(value, repository), _visits_rows(value)
+        yield f"visits-{month}", _visits_front(value, repository), ""
     elif value["schema"] == SATISFACTION:
-        yield f"satisfaction-{month}", _satisfaction_front(value), _satisfaction_rows(value)
+        yield f"satisfaction-{month}", _satisfaction_front(value), ""
     else:
-        for part in value["parts"]:
-            front = _complaints_front(part, month)
-            yield (
-                f"complaints-{part['subject']}-{month}",
-                front,
-                [[_FLOW_WORDS[name], part[name]] for name in _FLOW_WORDS],
-            )
+        for subject in SUBJECTS:
+            yield f"complaints-{subject}-{month}", _complaints_front(value, subject), subject
 
 
 def _visits_front(value: Mapping[str, Any], repository: Path) -> dict[str, Any]:
@@ -142,9 +125,7 @@ def _visits_front(value: Mapping[str, Any], repository: Path) -> dict[str, Any]:
         "category": "site-feedback",
         "type": "visit-statistics",
         "summary": f"เดือน{written} เปิด {value['views']} หน้า ผู้เข้าชม {value['visitor_days']} คน-วัน",
-        "month": value["month"],
-        "pageviews": value["views"],
-        "visits": value["visitor_days"],
+        **figures_of(value),
         "method": value["method"] + " จำนวนการเข้าชม คือ จำนวนผู้เข้าชมรายวันรวมกัน",
         "generated_at": value["generated_at"],
         **({"top_pages": known[:20]} if known else {}),
@@ -152,72 +133,28 @@ def _visits_front(value: Mapping[str, Any], repository: Path) -> dict[str, Any]:
     }
 
 
-def _visits_rows(value: Mapping[str, Any]) -> list[list[Any]]:
-    rows = [[day["day"], day["views"], day["visitors"]] for day in value["days"]]
-    return [["วันที่", "หน้าที่เปิด", "ผู้เข้าชม"], *rows, ["รวม", value["views"], value["visitor_days"]]]
-
-
-def _period(month: str) -> dict[str, Any]:
-    first, last = month_days(month)
-    return {"fiscal_year": fiscal_year(first), "period": {"start": first, "end": last}}
-
-
 def _satisfaction_front(value: Mapping[str, Any]) -> dict[str, Any]:
-    month, scale = value["month"], value["scale"]
-    items, total, answers = [], 0, 0
-    for question in value["questions"]:
-        given = sum(question["counts"])
-        points = sum(score * count for score, count in enumerate(question["counts"], 1))
-        mean = round(points / given, 2) if given else 0
-        items.append({"question": question["text"], "mean": mean, "distribution": question["counts"]})
-        total, answers = total + points, answers + given
-    overall = round(total / answers, 2) if answers else 0
+    month, figures = format_month(value["month"]), figures_of(value)
     return {
-        "title": f"ระดับความพึงพอใจต่อเว็บไซต์ เดือน{format_month(month)}",
+        "title": f"ระดับความพึงพอใจต่อเว็บไซต์ เดือน{month}",
         "category": "site-feedback",
         "type": "satisfaction-result",
-        "summary": f"เดือน{format_month(month)} เฉลี่ย {overall} จาก {scale} ผู้ตอบ {value['responses']} คน "
+        "summary": f"เดือน{month} เฉลี่ย {figures['overall_mean']} จาก {value['scale']} ผู้ตอบ {value['responses']} คน "
         f"หน้ามีประโยชน์ {value['helpful']} ไม่มีประโยชน์ {value['not_helpful']}",
-        **_period(month),
-        "as_of": month_days(month)[1],
-        "respondents": value["responses"],
-        "scale_max": scale,
-        "items": items,
-        "overall_mean": overall,
-        "overall_percent": round(overall / scale * 100, 1),
+        **figures,
     }
 
 
-def _satisfaction_rows(value: Mapping[str, Any]) -> list[list[Any]]:
-    head = ["คำถาม", *range(1, value["scale"] + 1)]
-    rows = [[question["text"], *question["counts"]] for question in value["questions"]]
-    said: list[list[Any]] = [["หน้านี้มีประโยชน์", value["helpful"]], ["หน้านี้ไม่มีประโยชน์", value["not_helpful"]]]
-    return [head, *rows, *[[*row, *[""] * (value["scale"] - 1)] for row in said]]
-
-
-def _complaints_front(part: Mapping[str, Any], month: str) -> dict[str, Any]:
-    words = _SUBJECTS[part["subject"]]
-    written = format_month(month)
-    groups = {"by_topic": part["by_category"], "by_channel": part["by_channel"]}
-    front: dict[str, Any] = {
-        "title": f"สถิติ{words} เดือน{written}",
+def _complaints_front(value: Mapping[str, Any], subject: str) -> dict[str, Any]:
+    words, month, part = SUBJECTS[subject], format_month(value["month"]), part_of(value, subject)
+    return {
+        "title": f"สถิติ{words} เดือน{month}",
         "category": "complaint",
         "type": "complaint-statistics",
-        "summary": f"{words} เดือน{written} รับ {part['received']} เรื่อง ยุติ {part['resolved']} เรื่อง "
+        "summary": f"{words} เดือน{month} รับ {part['received']} เรื่อง ยุติ {part['resolved']} เรื่อง "
         f"ยกมา {part['opening']} ยกไป {part['closing']} เรื่อง",
-        **_period(month),
-        "subject": part["subject"],
-        "as_of": month_days(month)[1],
-        "counts": {"received": part["received"], **part["cohort"]},
+        **figures_of(value, subject),
     }
-    if part["received"] == 0:
-        front["nil_return"] = True
-    for name, items in groups.items():
-        if items:
-            front[name] = [{"name": item["name"], "count": item["count"]} for item in items]
-    if "median_days" in part:
-        front["average_days"] = part["median_days"]
-    return front
 
 
 def _page(front: dict[str, Any], stem: str, publisher: Publisher, value: Mapping[str, Any]) -> str:
@@ -247,9 +184,3 @@ def _page(front: dict[str, Any], stem: str, publisher: Publisher, value: Mapping
     body = f"{value['method']}\n\nลายนิ้วมือของข้อมูลรวม: `{digest_of(value)}`\n"
     sample = "หน้านี้เป็นตัวอย่าง เพื่อแสดงรูปแบบของเนื้อหา ข้อมูลทั้งหมดเป็นข้อมูลสมมติ\n\n" if publisher.sample else ""
     return f"---\n{StrictHandler().export(whole)}\n---\n{sample}{body}"
-
-
-def _table(rows: list[list[Any]]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue()

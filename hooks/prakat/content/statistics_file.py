@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from prakat.content.front_matter import StrictHandler
 from prakat.content.yaml_json import parse_yaml
+from prakat.findings import Text
 from prakat.thai.fiscal_calendar import is_month, month_days
 
 SUFFIX: Final = ".yml"
@@ -53,17 +54,20 @@ def _file(name: str, required: Mapping[str, Any]) -> dict[str, Any]:
 
 
 _COUNTED: Final = _object({"code": _TEXT, "name": _TEXT, "count": _COUNT})
-FLOW: Final = (
-    "opening",
-    "received",
-    "reopened",
-    "resolved",
-    "transferred",
-    "rejected",
-    "withdrawn",
-    "removed",
-    "closing",
-)
+# What a month of complaints is: what it began with, came, ended and was left, and the words for each.
+SUBJECTS: Final = {"general": "เรื่องร้องเรียนทั่วไป", "corruption": "เรื่องทุจริตและประพฤติมิชอบ"}
+FLOW_WORDS: Final = {
+    "opening": Text(th="ยกมา", en="Carried over"),
+    "received": Text(th="รับเข้า", en="Received"),
+    "reopened": Text(th="เปิดใหม่", en="Reopened"),
+    "resolved": Text(th="ยุติแล้ว", en="Resolved"),
+    "transferred": Text(th="ส่งต่อ", en="Forwarded"),
+    "rejected": Text(th="ไม่รับพิจารณา", en="Rejected"),
+    "withdrawn": Text(th="ผู้ร้องถอน", en="Withdrawn"),
+    "removed": Text(th="ตัดออก (สแปม ซ้ำ)", en="Removed (spam, duplicate)"),
+    "closing": Text(th="ยกไป", en="Carried forward"),
+}
+FLOW: Final = tuple(FLOW_WORDS)
 COHORT: Final = ("resolved", "in_progress", "forwarded", "rejected")
 SHAPES: Final[Mapping[str, Mapping[str, Any]]] = {
     VISITS: _file(
@@ -86,7 +90,7 @@ SHAPES: Final[Mapping[str, Mapping[str, Any]]] = {
             "parts": _list(
                 _object(
                     {
-                        "subject": {"enum": ["general", "corruption"]},
+                        "subject": {"enum": list(SUBJECTS)},
                         **dict.fromkeys(FLOW, _COUNT),
                         "cohort": _object(dict.fromkeys(COHORT, _COUNT)),
                         "by_category": _list(_COUNTED),
@@ -204,7 +208,7 @@ def _visits(value: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _complaints(value: Mapping[str, Any]) -> Iterator[str]:
-    if [part["subject"] for part in value["parts"]] != ["general", "corruption"]:
+    if [part["subject"] for part in value["parts"]] != list(SUBJECTS):
         yield "parts"
     for part in value["parts"]:
         ended = sum(part[name] for name in ("resolved", "transferred", "rejected", "withdrawn", "removed"))

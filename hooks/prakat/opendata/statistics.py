@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from prakat.content.document import Document
+from prakat.content.statistics_file import SUBJECTS
 from prakat.findings import Text
 from prakat.opendata.setting import PAGE, Setting, column, data_table
+from prakat.opendata.statistics_years import year_tables
 from prakat.opendata.table import Cell, DataTable
 from prakat.repository.corpus import Corpus
 from prakat.rules.fields import amount_of, entries, group, month_of, text_of, whole_of
@@ -22,11 +24,10 @@ COUNTS: Final = {
     "forwarded": Text(th="ส่งต่อหน่วยงานอื่น", en="Forwarded"),
     "rejected": Text(th="ไม่รับพิจารณา", en="Rejected"),
 }
-_SUBJECTS: Final = {"general": "เรื่องร้องเรียนทั่วไป", "corruption": "เรื่องทุจริตและประพฤติมิชอบ"}
 
 
 def statistics_tables(corpus: Corpus, setting: Setting) -> Iterator[DataTable]:
-    """Yield the table of each kind that has any page, in a fixed order."""
+    """Yield the table of each kind that has any page, in a fixed order, then halves and years of monthly sums."""
     found: dict[str, list[Document]] = {}
     for path in corpus.pages():
         document = corpus.document(path) if path.startswith(_FOLDERS) else None
@@ -35,6 +36,7 @@ def statistics_tables(corpus: Corpus, setting: Setting) -> Iterator[DataTable]:
     for type_, make in _MAKERS.items():
         if type_ in found:
             yield make(found[type_], setting)
+    yield from year_tables(corpus)
 
 
 def _rows_of(
@@ -54,7 +56,7 @@ def _complaints(documents: list[Document], setting: Setting) -> DataTable:
         counts, subject = group(value, "counts"), text_of(value.get("subject"))
         zero = 0 if value.get("nil_return") is True else None
         numbers = (zero if (found := whole_of(counts.get(key))) is None else found for key in COUNTS)
-        yield (*_ends(value), _SUBJECTS.get(subject, subject), *numbers)
+        yield (*_ends(value), SUBJECTS.get(subject, subject), *numbers)
 
     names = (column(key, f"{title.th} (เรื่อง)", title.en, "integer") for key, title in COUNTS.items())
     return data_table(

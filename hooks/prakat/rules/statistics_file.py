@@ -1,7 +1,7 @@
 """Sums of a month beside their page: their shape, arithmetic and digest hold, and the page says the same numbers."""
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
 
@@ -9,14 +9,17 @@ from prakat.content.document import Document
 from prakat.content.schema import Schemas
 from prakat.content.statistics_file import (
     COMPLAINTS,
+    SUBJECTS,
     SUFFIX,
     check_chain,
     check_statistics,
     parse_statistics,
 )
+from prakat.content.statistics_page import TYPES, figures_of, table_of
 from prakat.findings import Finding, RuleInfo, Text
 from prakat.repository.change import Change
 from prakat.repository.corpus import Corpus
+from prakat.rules.fields import text_of
 from prakat.rules.rule import finding, say, whole_file
 
 RULE: Final = RuleInfo(
@@ -71,19 +74,19 @@ RULE: Final = RuleInfo(
             "write both months anew with prakat collect export",
         ),
         "page": say(
-            "หน้านี้แสดง {value} แต่ไฟล์ยอดรวมมี {wanted}",
-            "the page says {value}, the file of sums {wanted}",
+            "ช่อง {field} ของหน้านี้คือ {value} แต่ไฟล์ยอดรวมมี {wanted}",
+            "{field} of the page is {value}, in the file of sums {wanted}",
             "ออกหน้าและไฟล์ใหม่พร้อมกันด้วย prakat collect export",
             "write page and file anew together with prakat collect export",
         ),
+        "table": say(
+            "ตารางนี้ไม่ตรงกับไฟล์ยอดรวม {file}",
+            "the table is not that of the file of sums {file}",
+            "ออกหน้า ตาราง และไฟล์ใหม่พร้อมกันด้วย prakat collect export",
+            "write page, table and file anew together with prakat collect export",
+        ),
     },
 )
-
-# Where a page of each type says the number that its file has.
-_NUMBERS: Final[Mapping[str, tuple[str, str]]] = {
-    "visit-statistics": ("pageviews", "views"),
-    "satisfaction-result": ("respondents", "responses"),
-}
 
 
 def check(change: Change, _schemas: Schemas, today: date) -> Iterator[Finding]:
@@ -98,7 +101,7 @@ def check(change: Change, _schemas: Schemas, today: date) -> Iterator[Finding]:
                 raw = change.head.snapshot.read(path)
                 if path not in seen:
                     yield from _check_file(change.head, path, raw, today)
-                yield from _check_page(document, parse_statistics(raw))
+                yield from _check_page(change.head, document, raw, posixpath.basename(path))
                 seen.add(path)
 
 
@@ -123,22 +126,38 @@ def _month_before(month: str) -> str:
     return f"{year - (number == 1):04}-{number - 1 or 12:02}"
 
 
-def _check_page(document: Document, value: Mapping[str, Any] | None) -> Iterator[Finding]:
-    """Compare the one number of a page that stands for all; the file's own sums do the rest."""
-    if value is None:
+def _check_page(head: Corpus, document: Document, raw: bytes, name: str) -> Iterator[Finding]:
+    """Compare every figure of a page, and its table, with the file: a month is not told in two ways."""
+    value = parse_statistics(raw)
+    # A file that does not hold together is told as such; of its page nothing can be said.
+    if value is None or check_statistics(raw, name, date.max) or document.type != TYPES[value["schema"]]:
         return
-    pointer, said, wanted = _numbers(document, value)
-    if wanted is not None and said != wanted:
-        yield finding(RULE, "page", document.locate(pointer), value=str(said), wanted=str(wanted))
+    subject = text_of(document.value.get("subject"))
+    if value["schema"] == COMPLAINTS and subject not in SUBJECTS:
+        return
+    for pointer, said, wanted in _differences(document.value, figures_of(value, subject), ""):
+        field = pointer[1:].replace("/", ".")
+        values = {"field": field, "value": _shown(said), "wanted": _shown(wanted)}
+        yield finding(RULE, "page", document.locate(pointer), **values)
+    table = posixpath.join(posixpath.dirname(document.path), text_of(document.value.get("csv")))
+    if table in head.paths and head.snapshot.read(table).decode("utf-8", "replace") != table_of(value, subject):
+        yield finding(RULE, "table", whole_file(table), file=name)
 
 
-def _numbers(document: Document, value: Mapping[str, Any]) -> tuple[str, Any, Any]:
-    if document.type == "complaint-statistics":
-        counts = document.value.get("counts")
-        parts = value.get("parts")
-        subject = document.value.get("subject")
-        own = [part for part in parts if part.get("subject") == subject] if isinstance(parts, list) else []
-        said = counts.get("received") if isinstance(counts, dict) else 0
-        return "/counts/received", said, own[0].get("received") if own else None
-    field, name = _NUMBERS.get(document.type, ("", ""))
-    return f"/{field}", document.value.get(field), value.get(name) if field else None
+def _differences(said: Any, wanted: Any, pointer: str) -> Iterator[tuple[str, Any, Any]]:
+    """Yield where a page says something else than what is wanted; a field that is not wanted may say anything."""
+    if isinstance(wanted, dict) and isinstance(said, dict):
+        for key, item in wanted.items():
+            yield from _differences(said.get(key), item, f"{pointer}/{key}")
+    elif isinstance(wanted, list) and isinstance(said, list) and len(wanted) == len(said):
+        for index, item in enumerate(wanted):
+            yield from _differences(said[index], item, f"{pointer}/{index}")
+    elif said != (wanted.isoformat() if isinstance(wanted, date) else wanted):
+        yield pointer, said, wanted
+
+
+def _shown(value: Any) -> str:
+    """Write a value for reading; a list or group by how many things it has."""
+    if isinstance(value, list | dict):
+        return f"{len(value)} รายการ"
+    return "ไม่มี" if value is None else str(value)

@@ -40,6 +40,8 @@ _MEDIA: Final = {
 _FIGURES: Final = {
     "procurement": ("data/procurement/", "ภาพรวมรายปีและข้อมูลเปิด"),
     "general-info": ("data/budget/", "งบประมาณปีต่อปี"),
+    "complaint": ("data/statistics/", "สถิติทุกช่วงเวลาและข้อมูลเปิด"),
+    "site-feedback": ("data/statistics/", "สถิติทุกช่วงเวลาและข้อมูลเปิด"),
 }
 _MADE: Final[WeakKeyDictionary[Corpus, dict[tuple[str, ...], tuple[Dataset, ...]]]] = WeakKeyDictionary()
 

@@ -217,17 +217,24 @@ _DRAWN: Final = {
     "visits": ("visits", ("month",), "ครั้ง", ""),
     "satisfaction": ("mean", ("start", "end"), "คะแนน", "เฉลี่ยทุกข้อ"),
     "services": ("count", ("service", "start", "end"), "ครั้ง", ""),
+    "complaints-by-half": ("received", ("fiscal_year", "span", "subject"), "เรื่อง", ""),
+    "visits-by-half": ("views", ("fiscal_year", "span"), "ครั้ง", ""),
+    "satisfaction-by-half": ("mean", ("question", "fiscal_year", "span"), "คะแนน", ""),
 }
+# So many bars can be taken in; the table below and the file have them all.
+_BARS: Final = 24
 
 
 def _statistic(publication: Publication, table: DataTable) -> Part:
     key, names, unit, only = _DRAWN[table.key]
-    bars = tuple(_bars(table, key, names, unit, only))
+    every = tuple(_bars(table, key, names, unit, only))
+    bars = every[-_BARS:]
+    newest = f" {_BARS} ช่วงล่าสุด" if len(bars) < len(every) else ""
     title = next(column.title.th for column in table.columns if column.key == key)
     chart = Chart(
         id=f"_{table.key}-chart",
         title=f"{table.title.th}: {title}",
-        description=f"หน่วยเป็น{unit}",
+        description=f"หน่วยเป็น{unit}{newest}",
         series=(Series(name=title, bars=bars),),
     )
     found = dataset(publication, table.key)
