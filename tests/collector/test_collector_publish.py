@@ -42,6 +42,7 @@ def live(folder: Path) -> dict[str, str]:
         sent = Submission(complaint=words, number="1", now=moment)
         Intake(keys=keys, reply_days=15, notify=False).store(connection, [sent])
         store_hits(connection, [Hit(day, "/news/", "page", bytes([turn]) * 8) for turn in range(21)])
+        store_hits(connection, [Hit(day, "/procurement/2569/road.pdf", "file", b"12345678")])
         answers = [
             Answer(
                 day=day,

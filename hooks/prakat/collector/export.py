@@ -119,7 +119,8 @@ def _visits_front(value: Mapping[str, Any], repository: Path) -> dict[str, Any]:
     written = format_month(value["month"])
     pages = [(f"{DOCS}/{page['path'].strip('/')}.md", page["views"]) for page in value["pages"]]
     known = [{"page": page, "views": views} for page, views in pages if (repository / page).is_file()]
-    files = [{"file": file["path"].rpartition("/")[2], "count": file["count"]} for file in value["files"]]
+    # By its address: a bare name would be a file that has to lie beside the page.
+    files = [{"file": file["path"], "count": file["count"]} for file in value["files"]]
     return {
         "title": f"สถิติการเข้าใช้เว็บไซต์ เดือน{written}",
         "category": "site-feedback",
