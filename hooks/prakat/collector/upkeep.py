@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, text, update
+from sqlalchemy import Connection, Engine, delete, func, insert, or_, select, text, update
 
-from prakat.collector.cases import add_event, find_case
+from prakat.collector.cases import OPEN, add_event, find_case
 from prakat.collector.clock import day_of, days_after, stored
 from prakat.collector.configuration import Keep
 from prakat.collector.database import empty_log, file_of, insert_into
@@ -82,10 +82,16 @@ def _old(keep: Keep, now: datetime) -> dict[str, tuple[Any, tuple[Any, ...]]]:
     return {
         "comments": (COMMENT, (COMMENT.c.expires_on <= day.isoformat(),)),
         "ratings": (RATING, (RATING.c.day <= days_after(day, -keep.ratings),)),
-        "events": (EVENT, (EVENT.c.day <= days_after(day, -keep.events),)),
+        "events": (EVENT, (EVENT.c.day <= days_after(day, -keep.events), EVENT.c.complaint_id.not_in(_going_on()))),
+        "looks": (EVENT, (EVENT.c.day <= days_after(day, -keep.events), EVENT.c.complaint_id.is_(None))),
         "sessions": (SESSION, (SESSION.c.used_at <= stored(now - timedelta(days=1)),)),
         "mails": (OUTBOX, (OUTBOX.c.sent_at <= stored(now - timedelta(days=30)),)),
     }
+
+
+def _going_on() -> Any:
+    """Return the cases whose events are still needed: open ones are counted by them, a hold stops every clock."""
+    return select(COMPLAINT.c.id).where(or_(COMPLAINT.c.status.in_(OPEN), COMPLAINT.c.hold.is_not(None)))
 
 
 def run_retention(connection: Connection, keep: Keep, now: datetime) -> Due:
