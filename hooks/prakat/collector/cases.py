@@ -137,7 +137,7 @@ class Intake:
             "identity": sent.complaint.identity,
             "status": RECEIVED,
             "verdict": sent.verdict,
-            "flags": flags_of(f"{sent.complaint.subject}\n{sent.complaint.body}"),
+            "flags": flags_of(f"{sent.complaint.subject}\n{sent.complaint.body}\n{sent.complaint.place}"),
             "code_hash": self.keys.hash_of("receipt", code),
             "key_id": self.keys.active,
             "received_at": stored(sent.now),
