@@ -192,12 +192,28 @@ def test_a_program_that_reads_json_with_extra_names_or_none_is_refused(town: Liv
     assert client.send("POST", "/v1/complaints", b"x", content_type="multipart/form-data").status == 415
 
 
-def test_personal_data_in_a_complaint_is_flagged(town: Living) -> None:
-    sent = town.client.post(
-        "/v1/complaints", complaint(body="โทรกลับที่ 081-234-5678 ด้วย (ตัวอย่าง)", token=token(town, "complaint"))
-    )
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("โทรกลับที่ 081-234-5678 ด้วย", "mobile-phone"),
+        ("โทรกลับที่ ๐๘๑-๒๓๔-๕๖๗๘ ด้วย", "mobile-phone"),
+        ("เลขประจำตัว 1-1037-02071-81-1 ของเขา", "citizen-id"),
+        ("เลข 1103702071811 ของเขา", "citizen-id"),
+        ("เขียนถึง somebody@gmail.com นะ", "personal-email"),
+        ("เขียนถึง somebody@office.example.org นะ", "email"),
+        ("สองอย่าง 081-234-5678 a@b.example", "email,mobile-phone"),
+        ("ไม่มีอะไร 1103702071819 @ a.b 12-34", ""),
+    ],
+)
+@pytest.mark.parametrize("field", ["subject", "body", "place"])
+def test_personal_data_in_a_complaint_is_flagged(town: Living, field: str, words: str, wanted: str) -> None:
+    text = f"{words} ข้อความของ {field} (ตัวอย่าง)"
+    sent = town.client.post("/v1/complaints", complaint(**{field: text}, token=token(town, "complaint")))
     flags = {row.ticket: row.flags for row in rows(town, COMPLAINT)}
-    assert flags[sent.json["ticket"]] == "mobile-phone"
+    assert flags[sent.json["ticket"]] == wanted
+    answer = {"page": "/", "answers": {"find": 3}, "comment": text}
+    town.client.post("/v1/ratings", answer, user_agent=f"Mozilla/5.0 Firefox/{abs(hash(text))}")
+    assert {row.flags for row in rows(town, COMMENT) if row.text == text} == {wanted}
 
 
 class Acting(HTMLParser):

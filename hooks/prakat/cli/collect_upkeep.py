@@ -58,6 +58,7 @@ def RESTORE(source: Path, config: Path, lang: str) -> None:
 
         engine = open_database(read_configuration(config).database)
         click.echo(f"{restore(source, engine)}  {source}")
+        click.echo("เรื่องที่ลบหลังทำสำเนานี้กลับมาแล้ว สั่ง erase อีกครั้ง / what was erased since is back: erase it again")
         require_current(engine)
         engine.dispose()
 

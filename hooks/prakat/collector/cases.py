@@ -137,7 +137,7 @@ class Intake:
             "identity": sent.complaint.identity,
             "status": RECEIVED,
             "verdict": sent.verdict,
-            "flags": flags_of(f"{sent.complaint.subject}\n{sent.complaint.body}"),
+            "flags": flags_of(f"{sent.complaint.subject}\n{sent.complaint.body}\n{sent.complaint.place}"),
             "code_hash": self.keys.hash_of("receipt", code),
             "key_id": self.keys.active,
             "received_at": stored(sent.now),
@@ -240,8 +240,11 @@ def find_case(connection: Connection, ticket: str) -> Row[Any] | None:
 def take_step(  # noqa: PLR0913 - who, what, when, why
     connection: Connection, case: Row[Any], step: str, *, now: datetime, actor: str, keep: Keep, reason: str = ""
 ) -> None:
-    """Move a case to a state. Raises RefusedError when that state cannot follow its present one."""
-    if case.status not in STEPS.get(step, ()):
+    """Move a case to a state. Raises RefusedError when that state cannot follow its present one.
+
+    A case whose words were erased can be ended for the statistics, and nothing else.
+    """
+    if case.status not in STEPS.get(step, ()) or (case.erased_on and step not in CLOSED + REMOVED):
         raise RefusedError(409, "state")
     day = day_of(now)
     if step == "reopened" and case.closed_on and case.closed_on < days_after(day, -REOPEN_DAYS):
@@ -252,6 +255,9 @@ def take_step(  # noqa: PLR0913 - who, what, when, why
         changes |= {"closed_on": day.isoformat(), "expires_on": days_after(day, days)}
     elif step in REMOVED:
         changes |= {"removed_on": day.isoformat(), "expires_on": days_after(day, keep.spam)}
-    connection.execute(update(COMPLAINT).where(COMPLAINT.c.id == case.id).values(**changes))
+    # Somebody else may have taken a step since the case was read.
+    unchanged = (COMPLAINT.c.id == case.id, COMPLAINT.c.status == case.status)
+    if not connection.execute(update(COMPLAINT).where(*unchanged).values(**changes)).rowcount:
+        raise RefusedError(409, "state")
     note = f"{step}:{reason}" if reason else step
     add_event(connection, case.id, now, actor, "status", case.status, note[:200])

@@ -11,10 +11,10 @@ from prakat.collector.cases import COUNTED, OPEN, STEPS, add_event, add_message,
 from prakat.collector.clock import day_of
 from prakat.collector.configuration import CORRUPTION, Keep
 from prakat.collector.keys import Keys
+from prakat.collector.ratings import flags_of, personal_parts
 from prakat.collector.staff import Member
 from prakat.collector.tables import COMMENT, COMPLAINT, EVENT, MESSAGE, PRIVATE, STAFF
 from prakat.collector.trouble import RefusedError
-from prakat.content.personal_data import find_personal_data
 
 MASK: Final = "█"
 _PAGE: Final = 50
@@ -88,8 +88,8 @@ class Desk:
     def _look(self, connection: Connection, case: Row[Any], deed: Deed) -> View:
         add_event(connection, case.id, deed.now, deed.member.login, deed.kind, "", "")
         private = connection.execute(select(PRIVATE).where(PRIVATE.c.complaint_id == case.id)).first()
-        query = select(MESSAGE).where(MESSAGE.c.complaint_id == case.id).order_by(MESSAGE.c.id)
-        messages = tuple(connection.execute(query))
+        words = select(MESSAGE).where(MESSAGE.c.complaint_id == case.id).order_by(MESSAGE.c.id)
+        messages = tuple(connection.execute(words))
         events = connection.execute(
             select(EVENT).where(EVENT.c.complaint_id == case.id, EVENT.c.kind != "view").order_by(EVENT.c.id)
         )
@@ -99,7 +99,7 @@ class Desk:
             messages=messages,
             events=tuple(events),
             steps=tuple(step for step, before in STEPS.items() if case.status in before and step != "withdrawn"),
-            found=_found(private, messages),
+            found=_found(private, messages) if private else (),
             colleagues=_colleagues(connection, case.category),
         )
 
@@ -157,17 +157,21 @@ class Desk:
         """Replace words everywhere in a case, messages as well; what stood there is gone."""
         words = deed.text.strip()
         row = connection.execute(select(PRIVATE).where(PRIVATE.c.complaint_id == case.id)).first()
-        messages = list(connection.execute(select(MESSAGE).where(MESSAGE.c.complaint_id == case.id))) if words else []
-        touched = [message for message in messages if words in message.text]
-        if row is None or not words or not (touched or any(words in getattr(row, name) for name in _MASKABLE)):
+        said = [
+            message
+            for message in connection.execute(select(MESSAGE).where(MESSAGE.c.complaint_id == case.id))
+            if words in message.text
+        ]
+        if row is None or not words or not (said or any(words in getattr(row, name) for name in _MASKABLE)):
             raise RefusedError(422, "fields", {"text": "absent"})
-        for message in touched:
-            hidden = message.text.replace(words, MASK * len(words))
-            connection.execute(update(MESSAGE).where(MESSAGE.c.id == message.id).values(text=hidden))
-        covered = {name: getattr(row, name).replace(words, MASK * len(words)) for name in _MASKABLE}
+        cover = MASK * len(words)
+        covered = {name: getattr(row, name).replace(words, cover) for name in _MASKABLE}
         connection.execute(update(PRIVATE).where(PRIVATE.c.complaint_id == case.id).values(covered))
-        kinds = sorted({hit.kind for hit in find_personal_data(f"{covered['subject']}\n{covered['body']}")})
-        connection.execute(update(COMPLAINT).where(COMPLAINT.c.id == case.id).values(flags=",".join(kinds)))
+        for message in said:
+            text = message.text.replace(words, cover)
+            connection.execute(update(MESSAGE).where(MESSAGE.c.id == message.id).values(text=text))
+        flags = flags_of("\n".join(covered.values()))
+        connection.execute(update(COMPLAINT).where(COMPLAINT.c.id == case.id).values(flags=flags))
         self._note_down(connection, case, deed)
 
     def _hold(self, connection: Connection, case: Row[Any], deed: Deed) -> None:
@@ -200,11 +204,10 @@ def _colleagues(connection: Connection, category: str) -> tuple[str, ...]:
     return tuple(member.login for member in members if member.may_read(category))
 
 
-def _found(private: Row[Any] | None, messages: Sequence[Row[Any]]) -> tuple[str, ...]:
-    """Return the personal data in what was written about a case, to be masked with one touch."""
-    written = [message.text for message in messages]
-    written += [getattr(private, name) for name in _MASKABLE] if private is not None else []
-    return tuple(sorted({hit.text for text in written for hit in find_personal_data(text)}))
+def _found(private: Row[Any], messages: Sequence[Row[Any]]) -> tuple[str, ...]:
+    """Return what looks like personal data in the words of a case, wherever it can be masked."""
+    texts = [*(getattr(private, name) for name in _MASKABLE), *(message.text for message in messages)]
+    return tuple(sorted({words for _, words in personal_parts("\n".join(texts))}))
 
 
 def list_cases(connection: Connection, member: Member, status: str, start: int) -> list[Row[Any]]:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
+from prakat.collector.clock import day_of, days_after
 from prakat.collector.configuration import Configuration
 from prakat.collector.sums import sum_complaints, sum_satisfaction, sum_visits
 from prakat.collector.trouble import CollectorError
@@ -60,6 +61,14 @@ def sums_of(connection: Connection, month: str, site: Configuration, now: dateti
             f"{month} is not over",
             "สั่งใหม่เมื่อสิ้นเดือน",
             "run it again when the month is over",
+        )
+    oldest = days_after(day_of(now), -min(site.keep.ratings, site.keep.events))
+    if month_days(month)[0].isoformat() <= oldest:
+        raise CollectorError(
+            f"คำตอบดิบของเดือน{format_month(month)} ลบตามกำหนดแล้ว ยอดจึงไม่ครบ",
+            f"the single answers of {month} were deleted when their time was over; its sums would be too small",
+            "ใช้ไฟล์ที่ออกไว้เดิม",
+            "keep the files that were written then",
         )
     written = now.astimezone(BANGKOK).replace(microsecond=0).isoformat()
     return [

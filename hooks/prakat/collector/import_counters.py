@@ -10,26 +10,34 @@ import gzip
 import hashlib
 import io
 import zipfile
+import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, Table, delete, func, or_, select, update
 
 from prakat.collector.clock import day_of, stored
 from prakat.collector.database import insert_into
 from prakat.collector.manifest import Manifest, plain_address
 from prakat.collector.tables import IMPORT_RUN, VISIT_DAY, VISIT_FILE, VISIT_PAGE
 from prakat.collector.trouble import CollectorError
-from prakat.collector.visits import add_views, open_days, sources_of
+from prakat.collector.visits import add_views, open_days
 from prakat.thai.fiscal_calendar import is_month
 
 # A source without days: its sums stand on the first day of the month and are not shown by day.
 MONTHLY: Final = "-month"
+_MONTHLY_SOURCE: Final = VISIT_DAY.c.source.endswith(MONTHLY)
 _MOST: Final = 400_000_000
+_MOST_VIEWS: Final = 1_000_000_000
+# Encrypted archives raise RuntimeError, unknown methods of packing NotImplementedError.
+_UNREADABLE: Final = (
+    *(KeyError, ValueError, csv.Error, EOFError, OSError),
+    *(zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError),
+)
 
 
 @dataclass(slots=True)
@@ -53,7 +61,7 @@ def import_counter(engine: Engine, source: str, manifest: Manifest, path: Path, 
     try:
         for name, text in _tables(raw, path.name):
             _READERS[source](csv.DictReader(io.StringIO(text)), name, sums, month)
-    except (KeyError, ValueError, csv.Error, zipfile.BadZipFile, EOFError, OSError) as error:
+    except _UNREADABLE as error:
         raise _unusable(f"อ่านไม่ได้ ({type(error).__name__})", f"cannot be read ({type(error).__name__})") from error
     if not sums.views and not sums.visitors:
         raise _unusable("ไม่พบตารางที่รู้จัก", "no table that is known was found")
@@ -94,27 +102,29 @@ def _text(raw: bytes) -> str:
 def _goatcounter(rows: "csv.DictReader[str]", _name: str, sums: Sums, _month: str) -> None:
     for row in rows:
         try:
-            day = day_of(datetime.fromisoformat(row["Date"])).isoformat()
-        except ValueError:
+            moment = datetime.fromisoformat(_cell(row, "Date"))
+            # Without a zone it is UTC, like all moments of GoatCounter; never this machine's.
+            day = day_of(moment if moment.tzinfo else moment.replace(tzinfo=UTC)).isoformat()
+        except (ValueError, OverflowError):
             sums.unreadable += 1
             continue
-        if row["Event"] == "true":
+        if _cell(row, "Event") == "true":
             continue
-        if row["Bot"] not in {"", "0"}:
+        if _cell(row, "Bot") not in {"", "0"}:
             sums.bots[day] += 1
             continue
-        sums.views[day][row["2Path"]] += 1
-        if row["Session"]:
-            sums.sessions[day].add(row["Session"])
+        sums.views[day][_cell(row, "2Path")] += 1
+        if session := _cell(row, "Session"):
+            sums.sessions[day].add(session)
 
 
 def _plausible(rows: "csv.DictReader[str]", name: str, sums: Sums, _month: str) -> None:
     if name.startswith("imported_visitors"):
         for row in rows:
-            sums.visitors[_day(row["date"])] += int(row["visitors"])
+            sums.visitors[_day(row)] += _number(row, "visitors")
     elif name.startswith("imported_pages"):
         for row in rows:
-            sums.views[_day(row["date"])][row["page"]] += int(row["pageviews"])
+            sums.views[_day(row)][_cell(row, "page")] += _number(row, "pageviews")
 
 
 def _umami(rows: "csv.DictReader[str]", _name: str, sums: Sums, month: str) -> None:
@@ -126,11 +136,11 @@ def _matomo(rows: "csv.DictReader[str]", _name: str, sums: Sums, month: str) -> 
         _by_page(rows, sums, month, ("label", "url"), ("nb_hits", "nb_visits"))
         return
     for row in rows:
-        day = _day(row["date"])
+        day = _day(row)
         if "nb_uniq_visitors" in row:
-            sums.visitors[day] += int(row["nb_uniq_visitors"])
+            sums.visitors[day] += _number(row, "nb_uniq_visitors")
         if "nb_hits" in row:
-            sums.views[day][row.get("label", "")] += int(row["nb_hits"])
+            sums.views[day][row.get("label") or ""] += _number(row, "nb_hits")
 
 
 def _by_page(
@@ -145,11 +155,26 @@ def _by_page(
         raise ValueError
     sums.by_month = True
     for row in rows:
-        sums.views[f"{month}-01"][row[path]] += int(row[count])
+        sums.views[f"{month}-01"][_cell(row, path)] += _number(row, count)
 
 
-def _day(text: str) -> str:
-    return date.fromisoformat(text[:10]).isoformat()
+def _cell(row: Mapping[str, str | None], name: str) -> str:
+    """Return a cell. Raises KeyError for a column, ValueError for a row, that is not there."""
+    value = row[name]
+    if value is None:
+        raise ValueError(name)
+    return value
+
+
+def _number(row: Mapping[str, str | None], name: str) -> int:
+    value = int(_cell(row, name))
+    if not 0 <= value <= _MOST_VIEWS:
+        raise ValueError(name)
+    return value
+
+
+def _day(row: Mapping[str, str | None]) -> str:
+    return date.fromisoformat(_cell(row, "date")[:10]).isoformat()
 
 
 _READERS: Final[Mapping[str, Callable[..., None]]] = {
@@ -165,20 +190,24 @@ def _store(connection: Connection, source: str, manifest: Manifest, sums: Sums, 
         return "นำเข้าแล้วก่อนหน้านี้ / imported before"
     label = source + MONTHLY * sums.by_month
     wanted = set(sums.views) | set(sums.visitors) | set(sums.sessions) | set(sums.bots)
-    taken = sources_of(connection, wanted)
-    # Pages and visitors of one export may come as two files: the same source may add to its own days.
-    days = sorted(day for day in wanted if taken.get(day, label) == label)
+    days = [day for day in sorted(wanted) if _is_ours(connection, day, label)]
     open_days(connection, days, label)
     views = others = 0
     for day in days:
         pages, files = _known(manifest, sums.views.get(day, Counter()))
-        add_views(connection, VISIT_PAGE, Counter({(day, path): count for path, count in pages.items()}))
-        add_views(connection, VISIT_FILE, Counter({(day, path): count for path, count in files.items()}))
         unknown = sums.views[day].total() - pages.total() - files.total() if day in sums.views else 0
+        _put_day(connection, day, sums, pages, files, unknown, now)
         views, others = views + pages.total(), others + unknown
-        _close(connection, day, sums, unknown, now)
     _note(connection, source, identity, len(days), sums.unreadable, now)
     return f"{len(days)} วัน / days, {views} views, {others} unknown, {len(wanted) - len(days)} days left alone"
+
+
+def _is_ours(connection: Connection, day: str, label: str) -> bool:
+    """Tell whether nobody else has counted a day; a month without days needs one that nobody else has touched."""
+    month = VISIT_DAY.c.day.between(f"{day[:7]}-01", f"{day[:7]}-31")
+    near = VISIT_DAY.c.day == day if not label.endswith(MONTHLY) else month
+    others = select(VISIT_DAY.c.day).where(VISIT_DAY.c.source != label, or_(near, month & _MONTHLY_SOURCE))
+    return connection.execute(others.limit(1)).first() is None
 
 
 def _known(manifest: Manifest, views: Counter[str]) -> tuple[Counter[str], Counter[str]]:
@@ -195,16 +224,33 @@ def _known(manifest: Manifest, views: Counter[str]) -> tuple[Counter[str], Count
     return pages, files
 
 
-def _close(connection: Connection, day: str, sums: Sums, unknown: int, now: datetime) -> None:
+def _put_day(  # noqa: PLR0913, PLR0917 - what a day is made of
+    connection: Connection,
+    day: str,
+    sums: Sums,
+    pages: Counter[str],
+    files: Counter[str],
+    unknown: int,
+    now: datetime,
+) -> None:
+    """Write a day. Pages and visitors may come in two files; of two exports, the one that knows more of a day stays."""
     row = connection.execute(select(VISIT_DAY).where(VISIT_DAY.c.day == day)).one()
-    visitors = (row.visitors or 0) + sums.visitors[day] + len(sums.sessions.get(day, ()))
+    known = row.ignored + sum(_views(connection, table, day) for table in (VISIT_PAGE, VISIT_FILE))
     values = {
-        "visitors": visitors,
-        "bots": row.bots + sums.bots[day],
-        "ignored": row.ignored + unknown,
+        "visitors": max(row.visitors or 0, sums.visitors[day] + len(sums.sessions.get(day, ()))),
+        "bots": max(row.bots, sums.bots[day]),
         "closed_at": stored(now),
     }
+    if pages.total() + files.total() + unknown > known:
+        for table, counts in ((VISIT_PAGE, pages), (VISIT_FILE, files)):
+            connection.execute(delete(table).where(table.c.day == day))
+            add_views(connection, table, Counter({(day, path): count for path, count in counts.items()}))
+        values["ignored"] = unknown
     connection.execute(update(VISIT_DAY).where(VISIT_DAY.c.day == day).values(values))
+
+
+def _views(connection: Connection, table: Table, day: str) -> int:
+    return int(connection.execute(select(func.sum(table.c.views)).where(table.c.day == day)).scalar() or 0)
 
 
 def _note(connection: Connection, source: str, identity: str, lines: int, unreadable: int, now: datetime) -> None:

@@ -61,13 +61,15 @@ def send_due(engine: Engine, site: Configuration, now: datetime, send: Send) -> 
         rows = list(connection.execute(query.order_by(OUTBOX.c.id).limit(20)))
     sent = 0
     for row in rows:
+        # Put off before it is sent: were it noted afterwards alone, a full disk would send it again and again.
         with engine.begin() as connection:
             address, ticket = _address(connection, row, mail)
             allowed = _sent_lately(connection, row, now) < PER_HOUR
-        if allowed and address:
-            sent += _send_one(engine, row, write_mail(row.kind, ticket, address, site, mail), now, send)
-        else:
-            _later(engine, row, now, tries=row.tries + (not address))
+            _put_off(connection, row, now, tries=row.tries + (allowed or not address))
+        if allowed and address and _sends(row, ticket, address, site, mail, send):
+            sent += 1
+            with engine.begin() as connection:
+                connection.execute(update(OUTBOX).where(OUTBOX.c.id == row.id).values(sent_at=stored(now)))
     return sent
 
 
@@ -87,19 +89,15 @@ def _sent_lately(connection: Connection, row: Row[Any], now: datetime) -> int:
     ).scalar_one()
 
 
-def _send_one(engine: Engine, row: Row[Any], message: EmailMessage, now: datetime, send: Send) -> int:
+def _sends(row: Row[Any], ticket: str, address: str, site: Configuration, mail: Mail, send: Send) -> bool:
     try:
-        send(message)
-    except (OSError, smtplib.SMTPException) as error:
+        send(write_mail(row.kind, ticket, address, site, mail))
+    except (OSError, smtplib.SMTPException, ValueError) as error:
         _LOG.warning("mail %d not sent: %s", row.id, type(error).__name__)
-        _later(engine, row, now, tries=row.tries + 1)
-        return 0
-    with engine.begin() as connection:
-        connection.execute(update(OUTBOX).where(OUTBOX.c.id == row.id).values(sent_at=stored(now)))
-    return 1
+        return False
+    return True
 
 
-def _later(engine: Engine, row: Row[Any], now: datetime, tries: int) -> None:
+def _put_off(connection: Connection, row: Row[Any], now: datetime, tries: int) -> None:
     wait = timedelta(minutes=min(2 ** (tries + 1), 240))
-    with engine.begin() as connection:
-        connection.execute(update(OUTBOX).where(OUTBOX.c.id == row.id).values(tries=tries, next_at=stored(now + wait)))
+    connection.execute(update(OUTBOX).where(OUTBOX.c.id == row.id).values(tries=tries, next_at=stored(now + wait)))

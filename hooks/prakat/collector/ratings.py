@@ -1,5 +1,6 @@
 """Was this page helpful, and the survey: answers as they are checked and stored. The last answer of a day counts."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -16,6 +17,7 @@ SURVEY_SCALE: Final = 5
 LONGEST_COMMENT: Final = 2000
 COUNTED: Final = "counted"
 HELD: Final = "held"
+_EMAIL: Final = re.compile(r"(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +55,16 @@ def _digit(value: object) -> int:
     return int(value) if isinstance(value, str) and len(value) == 1 and value in "0123456789" else -1
 
 
+def personal_parts(text: str) -> list[tuple[str, str]]:
+    """Return kind and words of what looks like personal data; here, unlike in documents, that is every address too."""
+    hits = [(hit.kind, hit.text) for hit in find_personal_data(text)]
+    known = "\n".join(words for _, words in hits)
+    return hits + [("email", words) for words in _EMAIL.findall(text) if words not in known]
+
+
 def flags_of(text: str) -> str:
     """Return the kinds of personal data found in a text, separated by commas."""
-    return ",".join(sorted({hit.kind for hit in find_personal_data(text)}))
+    return ",".join(sorted({kind for kind, _ in personal_parts(text)}))
 
 
 def store_answers(connection: Connection, answers: Sequence[Answer]) -> list[str]:

@@ -33,6 +33,7 @@ from prakat.settings import BANGKOK
 
 _LOG: Final = logging.getLogger("prakat.collector")
 _TICK: Final = 30.0
+_LOGINS_OF_A_NETWORK: Final = 5
 _LATE_HITS: Final = timedelta(minutes=5)
 
 T = TypeVar("T")
@@ -64,6 +65,9 @@ class Service:
         self.wrong_codes = Limiter(limits.wrong_codes)
         self.all_wrong_codes = Limiter(limits.wrong_codes_all)
         self.logins = Limiter(limits.logins, 900.0)
+        self.login_networks = Limiter(_LOGINS_OF_A_NETWORK * limits.logins, 900.0)
+        # Each verification takes 19 MiB and tens of milliseconds; more at once would be a lever.
+        self._turns = asyncio.Semaphore(2)
         self.intake = Intake(
             keys=self.keys,
             reply_days=configuration.reply_days,
@@ -102,6 +106,11 @@ class Service:
     def _read(self, look: Callable[[Connection], T]) -> T:
         with self._reading.begin() as connection:
             return look(connection)
+
+    async def in_turn(self, work: Callable[[], T]) -> T:
+        """Return what slow work gives. Two at once: others wait here, holding neither a thread nor a connection."""
+        async with self._turns:
+            return await run_in_threadpool(work)
 
     async def ready(self) -> None:
         """Raise UnavailableError unless something could be written now; nothing is."""
@@ -144,26 +153,37 @@ class Service:
         self._not_counted[why] += 1
 
     async def tick(self) -> None:
-        """Do what is to be done every half minute."""
-        await run_in_threadpool(self.manifest.reload)
-        await self._flush_ignored()
-        now = self.clock()
-        # A beacon that was sent before midnight may arrive after it.
-        await self.writer.submit(_close, (day_of(now - _LATE_HITS), stored(now)))
-        mail = self.configuration.mail
-        if mail is not None:
-            await run_in_threadpool(send_due, self._writing, self.configuration, now, smtp_sender(mail))
-        if now.hour == 3 and is_sqlite(self._writing):  # noqa: PLR2004 - the quiet hour
-            await run_in_threadpool(empty_log, self._reading)
-
-    async def _tick_on(self) -> None:
-        while True:
+        """Do what is to be done every half minute; what fails holds up nothing else, and is tried again."""
+        for work in (self._flush_ignored, self._close_days, self._reload, self._send_mails, self._empty_log):
             try:
-                await self.tick()
+                await work()
             except UnavailableError:
                 _LOG.warning("the store cannot be written; trying again")
             except Exception:  # noqa: BLE001 - whatever it was, the next half minute comes
                 _LOG.exception("work in between failed; trying again")
+
+    async def _close_days(self) -> None:
+        now = self.clock()
+        # A beacon that was sent before midnight may arrive after it.
+        before = day_of(now - _LATE_HITS)
+        await self.writer.submit(_close, (before, stored(now)))
+        self._day_keys = {day: key for day, key in self._day_keys.items() if day >= before}
+
+    async def _reload(self) -> None:
+        await run_in_threadpool(self.manifest.reload)
+
+    async def _send_mails(self) -> None:
+        mail = self.configuration.mail
+        if mail is not None:
+            await run_in_threadpool(send_due, self._writing, self.configuration, self.clock(), smtp_sender(mail))
+
+    async def _empty_log(self) -> None:
+        if self.clock().hour == 3 and is_sqlite(self._writing):  # noqa: PLR2004 - the quiet hour
+            await run_in_threadpool(empty_log, self._reading)
+
+    async def _tick_on(self) -> None:
+        while True:
+            await self.tick()
             await asyncio.sleep(_TICK)
 
     async def _flush_ignored(self) -> None:

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha1
-from threading import BoundedSemaphore
 from typing import Any, Final
 
 from argon2 import PasswordHasher
@@ -28,8 +27,6 @@ IDLE: Final = timedelta(minutes=30)
 _STEP: Final = 30
 _PURPOSE: Final = "totp"
 _HASHER: Final = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
-# Each verification takes 19 MiB and tens of milliseconds; more at once would be a lever.
-_TURNS: Final = BoundedSemaphore(2)
 # Verified when there is no such login, so that both answers take the same time.
 _NOBODY: Final = _HASHER.hash(secrets.token_hex(16))
 
@@ -52,19 +49,15 @@ def hash_password(password: str) -> str:
     return _HASHER.hash(password)
 
 
-def check_login(
-    connection: Connection, keys: Keys, login: str, password: str, code: str, now: datetime
-) -> Row[Any] | None:
-    """Return the account when password and, where it is set up, the second factor are right."""
-    row = connection.execute(select(STAFF).where(STAFF.c.login == login[:60])).first()
-    usable = row is not None and not row.disabled
-    with _TURNS:
-        right = _verify(row.password if row is not None and usable else _NOBODY, password[:200])
-    if row is None or not usable or not right:
-        return None
-    if row.totp and not _second_factor(keys, row, code, now):
-        return None
-    return row
+def find_account(connection: Connection, login: str) -> Row[Any] | None:
+    """Return an account that may log in."""
+    return connection.execute(select(STAFF).where(STAFF.c.login == login[:60], STAFF.c.disabled == 0)).first()
+
+
+def check_login(keys: Keys, row: Row[Any] | None, password: str, code: str, now: datetime) -> bool:
+    """Tell whether password and, where it is set up, the second factor are right; as slow when nobody is called so."""
+    right = _verify(row.password if row is not None else _NOBODY, password[:200])
+    return row is not None and right and (not row.totp or _second_factor(keys, row, code, now))
 
 
 def _verify(known: str, password: str) -> bool:

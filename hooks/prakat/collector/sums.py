@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
-from statistics import median
+from statistics import fmean, median
 from typing import Any, Final
 
 from sqlalchemy import Connection, Table, func, select
@@ -12,7 +12,7 @@ from prakat.collector.cases import CLOSED, OPEN, REMOVED, SUSPECT
 from prakat.collector.configuration import CORRUPTION, HELPFUL, Configuration
 from prakat.collector.import_counters import MONTHLY
 from prakat.collector.ratings import COUNTED, SURVEY_SCALE
-from prakat.collector.tables import COMPLAINT, EVENT, RATING, VISIT_DAY, VISIT_FILE, VISIT_PAGE
+from prakat.collector.tables import COMPLAINT, EVENT, RATING, VISIT_DAY, VISIT_FILE, VISIT_PAGE, VISIT_SEEN
 from prakat.content.statistics_file import COHORT, COMPLAINTS, FLOW, SATISFACTION, SMALL, VISITS
 from prakat.thai.fiscal_calendar import month_days
 
@@ -52,7 +52,7 @@ def sum_visits(connection: Connection, month: str, generated_at: str) -> dict[st
     views = _per_day(connection, VISIT_PAGE, month)
     pages, files = _per_path(connection, VISIT_PAGE, month), _per_path(connection, VISIT_FILE, month)
     sources = sorted({row.source for row in days})
-    known = {row.day: row.visitors or 0 for row in days}
+    known = {row.day: (row.visitors or 0) if row.closed_at else _seen(connection, row.day) for row in days}
     rows = [
         {"day": day, "views": views.get(day, 0), "visitors": known.get(day, 0)} for day in sorted(views.keys() | known)
     ]
@@ -70,6 +70,11 @@ def sum_visits(connection: Connection, month: str, generated_at: str) -> dict[st
         "pages_other": sum(pages.values()) - sum(count for _, count in _top(pages)),
         "files": [{"path": path, "count": count} for path, count in _top(files)],
     }
+
+
+def _seen(connection: Connection, day: str) -> int:
+    """Return the visitors of a day that is not closed yet."""
+    return connection.execute(select(func.count()).select_from(VISIT_SEEN).where(VISIT_SEEN.c.day == day)).scalar_one()
 
 
 def _in(table: Table, month: str) -> Any:
@@ -123,7 +128,10 @@ def sum_satisfaction(connection: Connection, month: str, generated_at: str, site
 
 
 class _Story:
-    """The states of one case, day by day. Outside (not yet, or no longer counted) is the state ""."""
+    """The states of one case, day by day. Outside (not yet, or no longer counted) is the state "".
+
+    ``events`` are all of them, also those of later months: whether a case waited to be counted is read from these.
+    """
 
     def __init__(self, case: Any, events: list[Any]) -> None:
         self.case = case
@@ -155,7 +163,7 @@ def sum_complaints(connection: Connection, month: str, generated_at: str, site: 
     """Return the complaints of a month: how many there were, came, went and are left, and what became of the new."""
     first, last = (day.isoformat() for day in month_days(month))
     events: dict[int, list[Any]] = defaultdict(list)
-    moves = select(EVENT).where(EVENT.c.kind.in_(["status", "counted"]), EVENT.c.day <= last).order_by(EVENT.c.id)
+    moves = select(EVENT).where(EVENT.c.kind.in_(["status", "counted"])).order_by(EVENT.c.id)
     for row in connection.execute(moves):
         events[row.complaint_id].append(row)
     cases = connection.execute(select(COMPLAINT).where(COMPLAINT.c.received_day <= last).order_by(COMPLAINT.c.id))
@@ -197,7 +205,8 @@ def _part(
         "by_category": _counted([case.category for case, _ in came], site.name_of),
         "by_channel": _counted([case.channel for case, _ in came], lambda code: CHANNELS.get(code, code)),
     }
-    return part | ({"median_days": round(float(median(days)), 1)} if days else {}), excluded
+    spans = {"median_days": round(float(median(days)), 1), "mean_days": round(fmean(days), 1)} if days else {}
+    return part | spans, excluded
 
 
 def _moves(story: _Story, first: str, last: str) -> tuple[Counter[str], str]:
@@ -210,6 +219,8 @@ def _moves(story: _Story, first: str, last: str) -> tuple[Counter[str], str]:
             moves["removed"] += before in OPEN
         elif before == "":
             moves["received"] += 1
+            # A case that was closed before it was found to be one.
+            moves[after] += after in CLOSED
         elif after in CLOSED:
             moves[after] += 1
         elif before in CLOSED:

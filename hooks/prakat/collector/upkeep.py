@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, text, update
+from sqlalchemy import Connection, Engine, delete, func, insert, or_, select, text, update
 
-from prakat.collector.cases import add_event, find_case
+from prakat.collector.cases import OPEN, add_event, find_case
 from prakat.collector.clock import day_of, days_after, stored
 from prakat.collector.configuration import Keep
 from prakat.collector.database import empty_log, file_of, insert_into
@@ -21,6 +21,7 @@ from prakat.collector.tables import (
     BACKUP,
     COMMENT,
     COMPLAINT,
+    DAILY_KEY,
     EVENT,
     EXPORT,
     MESSAGE,
@@ -31,7 +32,7 @@ from prakat.collector.tables import (
     STAFF,
 )
 from prakat.collector.trouble import CollectorError
-from prakat.collector.visitor import close_days
+from prakat.collector.visitor import DAY_PURPOSE, close_days
 from prakat.content.statistics_file import digest_of
 
 _WARNING_DAYS: Final = 30
@@ -82,10 +83,16 @@ def _old(keep: Keep, now: datetime) -> dict[str, tuple[Any, tuple[Any, ...]]]:
     return {
         "comments": (COMMENT, (COMMENT.c.expires_on <= day.isoformat(),)),
         "ratings": (RATING, (RATING.c.day <= days_after(day, -keep.ratings),)),
-        "events": (EVENT, (EVENT.c.day <= days_after(day, -keep.events),)),
+        "events": (EVENT, (EVENT.c.day <= days_after(day, -keep.events), EVENT.c.complaint_id.not_in(_going_on()))),
+        "looks": (EVENT, (EVENT.c.day <= days_after(day, -keep.events), EVENT.c.complaint_id.is_(None))),
         "sessions": (SESSION, (SESSION.c.used_at <= stored(now - timedelta(days=1)),)),
         "mails": (OUTBOX, (OUTBOX.c.sent_at <= stored(now - timedelta(days=30)),)),
     }
+
+
+def _going_on() -> Any:
+    """Return the cases whose events are still needed: open ones are counted by them, a hold stops every clock."""
+    return select(COMPLAINT.c.id).where(or_(COMPLAINT.c.status.in_(OPEN), COMPLAINT.c.hold.is_not(None)))
 
 
 def run_retention(connection: Connection, keep: Keep, now: datetime) -> Due:
@@ -110,18 +117,27 @@ def empty_case(connection: Connection, ticket: str, now: datetime, actor: str, r
             f"หากลบได้แล้ว สั่ง prakat collect hold remove --ticket {ticket}",
             f"when it may go: prakat collect hold remove --ticket {ticket}",
         )
-    words: list[bytes] = []
-    for row in connection.execute(select(PRIVATE).where(PRIVATE.c.complaint_id == case.id)):
-        words += [value.encode() for value in row if isinstance(value, str) and len(value.encode()) > _SHORTEST_MARK]
-    texts = connection.execute(select(MESSAGE.c.text).where(MESSAGE.c.complaint_id == case.id)).scalars()
-    words += [value.encode() for value in texts]
+    words = _words_of(connection, case.id)
     connection.execute(delete(PRIVATE).where(PRIVATE.c.complaint_id == case.id))
     connection.execute(delete(MESSAGE).where(MESSAGE.c.complaint_id == case.id))
     connection.execute(delete(OUTBOX).where(OUTBOX.c.complaint_id == case.id))
     gone = {"code_hash": None, "text_hash": None, "idem_hash": None, "flags": "", "erased_on": day_of(now).isoformat()}
     connection.execute(update(COMPLAINT).where(COMPLAINT.c.id == case.id).values(gone))
     add_event(connection, case.id, now, actor, "erase", "", reason[:200])
-    return words
+    # Words that somebody else has written as well are still there, and rightly so.
+    others = "\n".join([*_words_of(connection), *connection.execute(select(COMMENT.c.text)).scalars()])
+    return [word.encode() for word in words if word not in others]
+
+
+def _words_of(connection: Connection, number: int | None = None) -> set[str]:
+    """Return the words of one case, or of all."""
+    private = select(*(PRIVATE.c[name] for name in ("subject", "body", "place", "name", "phone", "email")))
+    message = select(MESSAGE.c.text)
+    if number is not None:
+        private = private.where(PRIVATE.c.complaint_id == number)
+        message = message.where(MESSAGE.c.complaint_id == number)
+    rows = [*connection.execute(private), *connection.execute(message)]
+    return {value for row in rows for value in row if value}
 
 
 def sweep(engine: Engine) -> None:
@@ -147,9 +163,12 @@ def find_remains(engine: Engine, words: Iterable[bytes]) -> list[str]:
     if path is None:
         return []
     marks = [word[:200] for word in words if len(word) > _SHORTEST_MARK]
-    beside = [path, *(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal"))]
-    held = {file: file.read_bytes() for file in beside if file.exists()}
+    held = {file: file.read_bytes() for file in _files_of(path) if file.exists()}
     return [str(file) for file, data in held.items() if any(mark in data for mark in marks)]
+
+
+def _files_of(path: Path) -> list[Path]:
+    return [path, *(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal"))]
 
 
 def list_backups(connection: Connection) -> list[str]:
@@ -181,7 +200,8 @@ def back_up(engine: Engine, target: Path, now: datetime) -> str:
 def restore(source: Path, engine: Engine) -> str:
     """Put a copy in the place of the database, which must not be there; return the copy's SHA-256."""
     path = file_of(engine)
-    if path is None or path.exists():
+    # A log left behind by another database would be replayed into this one.
+    if path is None or any(place.exists() for place in _files_of(path)):
         raise CollectorError(
             "กู้ได้เฉพาะเมื่อยังไม่มีฐานข้อมูล SQLite ในที่นั้น",
             "a copy is restored only where no SQLite database stands",
@@ -190,15 +210,20 @@ def restore(source: Path, engine: Engine) -> str:
         )
     digest = _check_copy(source)
     beside = path.with_name(path.name + ".new")
-    beside.write_bytes(source.read_bytes())
-    beside.chmod(0o600)
+    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(source.read_bytes())
+        file.flush()
+        os.fsync(file.fileno())
     beside.replace(path)
     return digest
 
 
 def _check_copy(path: Path) -> str:
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as copy:
-        state = copy.execute("PRAGMA integrity_check").fetchone()[0]
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as copy:
+            state = copy.execute("PRAGMA integrity_check").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        state = type(error).__name__
     if state != "ok":
         raise CollectorError(f"สำเนาเสีย: {state}", f"the copy is damaged: {state}", "ทำสำเนาใหม่", "make another")
     return hashlib.sha256(path.read_bytes()).hexdigest()
@@ -207,7 +232,8 @@ def _check_copy(path: Path) -> str:
 def rotate(connection: Connection, keys: Keys) -> Keys:
     """Return keys with a fresh active one. Dropped are those that no receipt hangs on, but for the last one.
 
-    The last one still opens the day's key and the forms that are being filled in. Second factors are sealed anew.
+    The last one still opens the forms that are being filled in. Second factors and the keys of open days are sealed
+    anew, so that no visitor of today counts or votes twice.
     """
     used = set(connection.execute(select(COMPLAINT.c.key_id).where(COMPLAINT.c.code_hash.is_not(None))).scalars())
     kept = {name: key for name, key in keys.keys.items() if name in used or name == keys.active}
@@ -216,6 +242,11 @@ def rotate(connection: Connection, keys: Keys) -> Keys:
         secret = keys.open("totp", row.totp)
         if secret is not None:
             connection.execute(update(STAFF).where(STAFF.c.id == row.id).values(totp=fresh.seal("totp", secret)))
+    for row in connection.execute(select(DAILY_KEY)).all():
+        key = keys.open(DAY_PURPOSE, row.sealed)
+        if key is not None:
+            sealed = fresh.seal(DAY_PURPOSE, key)
+            connection.execute(update(DAILY_KEY).where(DAILY_KEY.c.day == row.day).values(sealed=sealed))
     # Sessions are found by a hash with the active key.
     connection.execute(delete(SESSION))
     return fresh

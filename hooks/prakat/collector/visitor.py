@@ -15,7 +15,7 @@ from prakat.collector.keys import Keys
 from prakat.collector.tables import DAILY_KEY, VISIT_DAY, VISIT_SEEN
 
 _SIZE: Final = 8
-_PURPOSE: Final = "daily-key"
+DAY_PURPOSE: Final = "daily-key"
 
 
 def visitor_of(key: bytes, address: bytes, agent: str) -> bytes:
@@ -27,10 +27,10 @@ def daily_key(connection: Connection, keys: Keys, day: date) -> bytes:
     """Return the key of an open day, making it when there is none."""
     query = select(DAILY_KEY.c.sealed).where(DAILY_KEY.c.day == day.isoformat())
     sealed = connection.execute(query).scalar()
-    key = keys.open(_PURPOSE, sealed) if sealed else None
+    key = keys.open(DAY_PURPOSE, sealed) if sealed else None
     if key is None:
         key = secrets.token_bytes(32)
-        statement = insert_into(connection, DAILY_KEY).values(day=day.isoformat(), sealed=keys.seal(_PURPOSE, key))
+        statement = insert_into(connection, DAILY_KEY).values(day=day.isoformat(), sealed=keys.seal(DAY_PURPOSE, key))
         connection.execute(
             statement.on_conflict_do_update(index_elements=["day"], set_={"sealed": statement.excluded.sealed})
         )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection, Table, select, update
+from sqlalchemy import Connection, Table, update
 
 from prakat.collector.database import insert_into
 from prakat.collector.tables import VISIT_DAY, VISIT_FILE, VISIT_PAGE, VISIT_SEEN
@@ -59,12 +59,6 @@ def open_days(connection: Connection, days: Iterable[str], source: str) -> None:
     rows = [{"day": day, "source": source, "bots": 0, "ignored": 0} for day in sorted(days)]
     if rows:
         connection.execute(insert_into(connection, VISIT_DAY).on_conflict_do_nothing(), rows)
-
-
-def sources_of(connection: Connection, days: Iterable[str]) -> dict[str, str]:
-    """Return which of these days were counted already, and by what."""
-    query = select(VISIT_DAY.c.day, VISIT_DAY.c.source).where(VISIT_DAY.c.day.in_(list(days)))
-    return {row.day: row.source for row in connection.execute(query)}
 
 
 def add_views(connection: Connection, table: Table, views: Counter[tuple[str, str]]) -> None:

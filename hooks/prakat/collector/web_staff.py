@@ -16,7 +16,7 @@ from prakat.collector.desk import REASON_WORDS, REASONS, Deed, Desk, View, list_
 from prakat.collector.plain_text import plain_text
 from prakat.collector.receipt import parse_ticket
 from prakat.collector.service import Service
-from prakat.collector.staff import Login, Member, Sessions, check_login
+from prakat.collector.staff import Login, Member, Sessions, check_login, find_account
 from prakat.collector.trouble import RefusedError
 
 _HOME: Final = f"{BASE}/staff/"
@@ -89,16 +89,19 @@ async def post_login(request: Request) -> Response:
     login, password = text_of(values, "login", 60), text_of(values, "password")
     code, now = text_of(values, "code", 10).strip(), service.clock()
     who = login.encode() + service.network(request)
+    service.limit(service.login_networks, service.network(request))
     service.limit(service.logins, who)
-    row = await service.read(lambda connection: check_login(connection, service.keys, login, password, code, now))
+    row = await service.read(lambda connection: find_account(connection, login))
+    right = await service.in_turn(lambda: check_login(service.keys, row, password, code, now))
     secret = secrets.token_urlsafe(32)
-    opened = row is not None and await service.writer.submit(
+    opened = (row is not None and right) and await service.writer.submit(
         Sessions(keys=service.keys).open,
         Login(staff_id=row.id, secret=secret, code=code, old=request.cookies.get(_COOKIE, "")[:100], now=now),
     )
     if not opened:
         return page("staff_login.html", service.configuration, 403, wrong=True)
     service.logins.give_back(who)
+    service.login_networks.give_back(service.network(request))
     answer = RedirectResponse(_HOME, 303)
     answer.set_cookie(_COOKIE, secret, path="/", secure=True, httponly=True, samesite="strict")
     return answer

@@ -25,6 +25,7 @@ _UNSIGNED: Final = ("digest", "generated_at")
 
 _COUNT: Final = {"type": "integer", "minimum": 0, "maximum": 1_000_000_000}
 _TEXT: Final = {"type": "string", "minLength": 1, "maxLength": 300}
+_DAYS: Final = {"type": "number", "minimum": 0, "maximum": 10_000}
 
 
 def _object(required: Mapping[str, Any], optional: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -96,7 +97,7 @@ SHAPES: Final[Mapping[str, Mapping[str, Any]]] = {
                         "by_category": _list(_COUNTED),
                         "by_channel": _list(_COUNTED),
                     },
-                    {"median_days": {"type": "number", "minimum": 0, "maximum": 10_000}},
+                    dict.fromkeys(("median_days", "mean_days"), _DAYS),
                 ),
                 2,
                 2,

@@ -69,7 +69,7 @@ def _complaints(part: Mapping[str, Any]) -> dict[str, Any]:
     for name, items in (("by_topic", part["by_category"]), ("by_channel", part["by_channel"])):
         if items:
             found[name] = [{"name": item["name"], "count": item["count"]} for item in items]
-    return found | ({"median_days": part["median_days"]} if "median_days" in part else {})
+    return found | ({"average_days": part["mean_days"]} if "mean_days" in part else {})
 
 
 def table_of(value: Mapping[str, Any], subject: str = "") -> str:
