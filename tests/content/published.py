@@ -24,7 +24,7 @@ CORPUS: Final = Corpus(MemorySnapshot(FILES))
 PAGES: Final[dict[str, Document]] = {path: page for path in CORPUS.pages() if (page := CORPUS.document(path))}
 # The schema files by the name that they call each other, and a registry of them as an editor keeps one.
 RAW: Final[dict[str, Any]] = {
-    name.removeprefix("schemas/"): json.loads(raw) for name, raw in FILES.items() if name.startswith("schemas/")
+    name.removeprefix("schemas/"): json.loads(raw) for name, raw in FILES.items() if name.endswith(".schema.json")
 }
 REGISTRY: Final[Any] = Registry().with_resources(
     [(name, DRAFT202012.create_resource(raw)) for name, raw in RAW.items()]

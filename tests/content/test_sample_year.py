@@ -253,15 +253,14 @@ def test_figures_of_one_page_agree_with_each_other() -> None:
     for page in of_type("complaint-statistics"):
         counts = page.value["counts"]
         assert counts["received"] == sum(value for key, value in counts.items() if key != "received")
-    satisfaction = only("satisfaction-result")
-    for item in satisfaction["items"]:
-        answers = item["distribution"]
-        assert sum(answers) == satisfaction["respondents"]
-        mean = sum(score * n for score, n in enumerate(answers, 1)) / sum(answers)
-        assert item["mean"] == pytest.approx(mean)
-    assert satisfaction["overall_percent"] == pytest.approx(
-        satisfaction["overall_mean"] / satisfaction["scale_max"] * 100
-    )
+    for satisfaction in [page.value for page in of_type("satisfaction-result")]:
+        for item in satisfaction["items"]:
+            answers = item["distribution"]
+            assert sum(answers) == satisfaction["respondents"]
+            mean = sum(score * n for score, n in enumerate(answers, 1)) / sum(answers)
+            assert item["mean"] == pytest.approx(mean, abs=0.005)
+        percent = satisfaction["overall_mean"] / satisfaction["scale_max"] * 100
+        assert satisfaction["overall_percent"] == pytest.approx(percent, abs=0.05)
     assert sum(indicator["weight"] for indicator in only("performance-pledge")["indicators"]) == 100
     totals = only("financial-report")["totals"]
     assert totals["revenue"] - totals["expenditure"] == totals["balance"]

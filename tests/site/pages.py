@@ -18,7 +18,7 @@ from prakat.site.publication import Publication, read_publication
 from prakat.site.render import render_article
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-_SCHEMAS: Final = {f"schemas/{path.name}": path.read_bytes() for path in sorted((ROOT / "schemas").iterdir())}
+_SCHEMAS: Final = {f"schemas/{path.name}": path.read_bytes() for path in sorted((ROOT / "schemas").glob("*.json"))}
 _HOUSE: Final = {"approvals.yml": (ROOT / "tests/data/house/approvals.yml").read_bytes()}
 SITE_NAME: Final = "เทศบาลทดสอบ"
 

@@ -80,7 +80,7 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "docs/news/2570/dog.md": news("ฉีดวัคซีนป้องกันโรคพิษสุนัขบ้า", body="ทำหมันฟรี", more="keywords: [หมาจรจัด]\n"),
         "docs/news/2569/sign.md": news("การรับชำระภาษีป้าย", day="2025-11-02", body="ยื่นแบบภายในเดือนมีนาคม"),
         "docs/news/2570/evil.md": news("<img src=x onerror=alert(1)> เครื่องหมาย", body="<script>alert(1)</script>"),
-        "synonyms.yml": (ROOT / "synonyms.yml").read_bytes(),
+        "schemas/synonyms.yml": (ROOT / "schemas" / "synonyms.yml").read_bytes(),
     }
     for name, raw in search_files(publication_of(pages)):
         file = folder / name

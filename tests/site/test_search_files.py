@@ -103,15 +103,16 @@ def test_what_was_kept_and_spoiled_is_not_used(tmp_path: Path, spoiled: str) -> 
 
 
 def test_synonyms_come_from_what_is_published() -> None:
-    with_file = publication_of({PAGE: news(), "synonyms.yml": "groups:\n  - [แจ้งเกิด, สูติบัตร]\nweak: [ครับ]\n"})
+    with_file = publication_of({PAGE: news(), "schemas/synonyms.yml": "groups:\n  - [แจ้งเกิด, สูติบัตร]\nweak: [ครับ]\n"})
     index = json.loads(files_of(with_file)["index.json"])
     assert (index["groups"], index["weak"]) == ([["แจ้งเกิด", "สูติบัตร"]], ["ครับ"])
     with pytest.raises(CannotJudgeError):
-        files_of(publication_of({PAGE: news(), "synonyms.yml": "groups: 1\n"}))
+        files_of(publication_of({PAGE: news(), "schemas/synonyms.yml": "groups: 1\n"}))
 
 
 def test_our_own_synonyms_can_be_read_and_each_phrase_stands_once_in_a_line() -> None:
-    read = module.read_synonyms(publication_of({PAGE: news(), "synonyms.yml": (ROOT / "synonyms.yml").read_bytes()}))
+    shipped = {module.SYNONYMS: (ROOT / module.SYNONYMS).read_bytes()}
+    read = module.read_synonyms(publication_of({PAGE: news(), **shipped}))
     assert len(read.groups) > 50
     assert all(len(group) > 1 for group in read.groups)
 

@@ -129,7 +129,7 @@ def test_the_checklist_asks_for_types_and_policies_that_exist(publication: Publi
     assert {kind for item in items for kind in item.policies} <= set(policies)
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "ita").glob("*.yml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted((ROOT / "schemas" / "ita").glob("*.yml")), ids=lambda path: path.stem)
 def test_each_years_list_can_be_read(publication: Publication, path: Path) -> None:
     found = parse_list(parse_yaml(path.read_text("utf-8")).value, int(path.stem), frozenset(publication.house.types))
     assert len(found.items) == {2563: 43}[found.year]
@@ -138,8 +138,8 @@ def test_each_years_list_can_be_read(publication: Publication, path: Path) -> No
 def test_the_assessment_shows_what_answers_each_item_and_what_does_not() -> None:
     plan = "year: 2569\ntitle: ปี\nitems:\n  - {no: O1, name: แผน, types: [action-plan], pages: [docs/news/a.md]}\n"
     files = {
-        "ita/2569.yml": plan + "  - {no: O2, name: โครงสร้าง, types: [org-structure]}\n",
-        "ita/2563.yml": plan.replace("2569", "2563"),
+        "schemas/ita/2569.yml": plan + "  - {no: O2, name: โครงสร้าง, types: [org-structure]}\n",
+        "schemas/ita/2563.yml": plan.replace("2569", "2563"),
         PLAN: kind("แผนการดำเนินงาน", "action-plan"),
         "docs/news/a.md": news(title="ข่าวแผน"),
     }
@@ -163,7 +163,7 @@ def test_the_assessment_shows_what_answers_each_item_and_what_does_not() -> None
 )
 def test_a_list_that_is_not_one_stops_the_build(text: str) -> None:
     with pytest.raises(CannotJudgeError):
-        list(ita_pages(publication_of({"ita/2569.yml": text})))
+        list(ita_pages(publication_of({"schemas/ita/2569.yml": text})))
 
 
 def test_without_a_list_there_is_no_page_of_it() -> None:

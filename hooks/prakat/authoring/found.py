@@ -27,9 +27,9 @@ DIVISIONS: Final[Mapping[str, tuple[str, str]]] = {
 }
 # What a new folder gets from the house this program came with.
 HOUSE: Final = (
-    ".editorconfig", ".gitattributes", ".github", ".gitignore", ".vscode", "LICENSE", "README.md", "hooks", "ita",
+    ".editorconfig", ".gitattributes", ".github", ".gitignore", ".vscode", "LICENSE", "README.md", "hooks",
     "mkdocs.yml", "pyproject.toml", "requirements.txt", "requirements-collector.txt", "requirements-site.txt",
-    "requirements-test.txt", "schemas", "synonyms.yml",
+    "requirements-test.txt", "schemas",
 )  # fmt: skip
 
 

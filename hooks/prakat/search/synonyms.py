@@ -1,4 +1,4 @@
-"""synonyms.yml: words citizens use for what offices call otherwise, and words that say nothing by themselves."""
+"""schemas/synonyms.yml: words citizens use for what offices call otherwise, and words that say nothing alone."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """The page of the yearly integrity assessment (ITA): each item of the year's list, and the page that answers it.
 
-The list changes every year, so it is data: ``ita/<year>.yml`` at the top of the repository, one file a year.
+The list changes every year, so it is data: ``schemas/ita/<year>.yml``, one file a year.
 """
 
 import re
@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from prakat.content.yaml_json import parse_yaml
 from prakat.findings import CannotJudgeError, Text
+from prakat.settings import SCHEMAS
 from prakat.site.checklist import MISSING, Item, answer
 from prakat.site.nodes import GeneratedPage, Items, Link, Node, Plain, Table
 from prakat.site.numerals import numeral
@@ -17,7 +18,7 @@ from prakat.site.publication import Publication
 from prakat.site.render import render_page
 
 ADDRESS: Final = "ita/"
-_FILE: Final = re.compile(r"ita/([0-9]{4})\.yml")
+_FILE: Final = re.compile(rf"{SCHEMAS}/ita/([0-9]{{4}})\.yml")
 _HOME: Final = Link(target="", text="หน้าแรก")
 _ITEM_KEYS: Final = frozenset({"no", "name", "types", "pages"})
 

@@ -200,7 +200,7 @@ class SiteEvents:
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, **_: Any) -> LiveReloadServer:
         """Look again when approvals, schemas, synonyms or the ITA lists change, not only when pages do."""
         root = Path(config.config_file_path).parent
-        for file in (root / name for name in (LEDGER, SCHEMAS, "synonyms.yml", "ita")):
+        for file in (root / name for name in (LEDGER, SCHEMAS)):
             if file.exists():
                 server.watch(str(file))
         return server

@@ -16,11 +16,12 @@ from prakat.content.yaml_json import parse_yaml
 from prakat.findings import CannotJudgeError, Text
 from prakat.search.index import render_index
 from prakat.search.synonyms import Synonyms, parse_synonyms
+from prakat.settings import SCHEMAS
 from prakat.site.publication import Publication
 from prakat.site.search_records import entry_of, key_of, words_of
 
 FOLDER: Final = "assets/search"
-SYNONYMS: Final = "synonyms.yml"
+SYNONYMS: Final = f"{SCHEMAS}/synonyms.yml"
 Words = Mapping[str, int]
 
 

@@ -41,8 +41,8 @@ def read_files(folder: Path, pages: int) -> dict[str, bytes]:
     finally:
         repository.close()
     files |= {path: text.encode() for path, text in read_targets()}
-    synonyms = ROOT / "synonyms.yml"
-    return files | ({"synonyms.yml": synonyms.read_bytes()} if synonyms.is_file() else {})
+    synonyms = ROOT / "schemas" / "synonyms.yml"
+    return files | ({"schemas/synonyms.yml": synonyms.read_bytes()} if synonyms.is_file() else {})
 
 
 def publication_of(files: dict[str, bytes]) -> Publication:
