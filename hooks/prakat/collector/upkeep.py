@@ -16,6 +16,7 @@ from prakat.collector.cases import add_event, find_case
 from prakat.collector.clock import day_of, days_after, stored
 from prakat.collector.configuration import Keep
 from prakat.collector.database import empty_log, file_of, insert_into
+from prakat.collector.durable import replace_durably, write_durably
 from prakat.collector.keys import Keys, new_keys
 from prakat.collector.tables import (
     BACKUP,
@@ -168,11 +169,17 @@ def back_up(engine: Engine, target: Path, now: datetime) -> str:
             "pg_dump --format=custom --file=FILE ชื่อฐานข้อมูล",
             "pg_dump --format=custom --file=FILE DATABASE",
         )
-    os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(target)) as copy:
+    if target.exists():
+        raise FileExistsError(target)
+    # Under its own name it is there only when it is whole: half a copy would be taken for one.
+    beside = target.with_name(target.name + ".new")
+    beside.unlink(missing_ok=True)
+    os.close(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(beside)) as copy:
         source.backup(copy)
         copy.execute("PRAGMA journal_mode=DELETE")
-    digest = _check_copy(target)
+    digest = _check_copy(beside)
+    replace_durably(beside, target)
     with engine.begin() as connection:
         connection.execute(insert(BACKUP).values(at=stored(now), path=str(target.resolve()), sha256=digest))
     return digest
@@ -181,7 +188,8 @@ def back_up(engine: Engine, target: Path, now: datetime) -> str:
 def restore(source: Path, engine: Engine) -> str:
     """Put a copy in the place of the database, which must not be there; return the copy's SHA-256."""
     path = file_of(engine)
-    if path is None or path.exists():
+    # A log that was left behind would be played into the copy.
+    if path is None or any(path.with_name(path.name + end).exists() for end in ("", "-wal", "-journal")):
         raise CollectorError(
             "กู้ได้เฉพาะเมื่อยังไม่มีฐานข้อมูล SQLite ในที่นั้น",
             "a copy is restored only where no SQLite database stands",
@@ -189,10 +197,7 @@ def restore(source: Path, engine: Engine) -> str:
             "stop the service and move the old files (with -wal and -shm) away",
         )
     digest = _check_copy(source)
-    beside = path.with_name(path.name + ".new")
-    beside.write_bytes(source.read_bytes())
-    beside.chmod(0o600)
-    beside.replace(path)
+    write_durably(path, source.read_bytes(), 0o600)
     return digest
 
 
