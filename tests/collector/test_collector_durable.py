@@ -1,6 +1,7 @@
 """Files of the collector are there, and whole, when the power comes back, however little was written meanwhile."""
 # ruff: noqa: D103 - the name of a test is its sentence
 
+import errno
 import json
 import os
 import subprocess
@@ -18,7 +19,7 @@ from prakat.collector.branch import commit_on_branch
 from prakat.collector.configuration import read_configuration
 from prakat.collector.database import empty_log, open_database
 from prakat.collector.doctor import LEVELS, judge_levels
-from prakat.collector.durable import make_folder, write_durably
+from prakat.collector.durable import make_folder, sync_names, write_durably
 from prakat.collector.keys import new_keys, read_keys, write_keys
 from prakat.collector.setup import set_up
 from prakat.collector.trouble import CollectorError
@@ -83,6 +84,26 @@ def test_a_file_is_the_old_one_or_the_new_one_at_every_moment(disk: WorstDisk, t
     assert [content for at, content in enumerate(left) if content not in left[:at]] == [None, "เก่า".encode(), b"new"]
     assert path.stat().st_mode & 0o777 == 0o600
     assert [found.name for found in tmp_path.iterdir()] == ["file"]
+
+
+def test_a_disk_that_fails_is_not_passed_over_but_a_folder_that_cannot_be_synced_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail_with(number: int) -> None:
+        def failing(_: int) -> None:
+            raise OSError(number, "x")
+
+        monkeypatch.setattr(os, "fsync", failing)
+
+    fail_with(errno.EINVAL)
+    sync_names(tmp_path)
+    for number in (errno.EIO, errno.ENOSPC):
+        fail_with(number)
+        with pytest.raises(OSError, match="x"):
+            sync_names(tmp_path)
+        with pytest.raises(OSError, match="x"):
+            write_durably(tmp_path / "file", "x")
+    assert not (tmp_path / "file").exists()
 
 
 def test_a_folder_is_there_with_all_that_is_above_it(disk: WorstDisk, tmp_path: Path) -> None:

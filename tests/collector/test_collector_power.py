@@ -138,6 +138,13 @@ def test_a_sync_covers_what_was_done_before_it_began_and_nothing_until_it_has_en
     assert left(begun, Nothing()) == {"/disk/a": b""}
     assert left((*begun, "8 <... fdatasync resumed>) = 0"), Nothing()) == {"/disk/a": b"one"}
     assert left((*begun, "8 <... fdatasync resumed>) = -1 EIO"), Nothing()) == {"/disk/a": b""}
+    under_way = (
+        *begun[:2],
+        f'9 pwrite64(3<{on("a")}>, "{hexed("one")}", 3, 0 <unfinished ...>',
+        f"8 fdatasync(3<{on('a')}>) = 0",
+        "9 <... pwrite64 resumed>) = 3",
+    )
+    assert left(under_way, Nothing()) == {"/disk/a": b""}
 
 
 def disk_with_two_files() -> Disk:
@@ -201,6 +208,11 @@ def test_the_judge_sees_every_kind_of_loss(tmp_path: Path) -> None:
     key = str(town / "collector.key")
     assert judge.judge({path: raw for path, raw in picture.items() if path != key}, kept) == ["key lost"]
     assert judge.judge(picture | {key: picture[key][:9]}, kept) == ["key lost"]
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("PRAGMA writable_schema=ON")
+        connection.execute("DELETE FROM sqlite_master WHERE name = 'complaint_by_status'")
+        connection.commit()
+    assert judge.judge(picture | {str(database): database.read_bytes()}, kept)[0] == "database damaged"
     torn = picture[str(database)][:4096] + bytes(8192) + picture[str(database)][12288:]
     assert judge.judge(picture | {str(database): torn}, kept)[0] == "database damaged"
 

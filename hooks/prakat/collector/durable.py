@@ -3,6 +3,7 @@
 A file's own sync says nothing about its name; that is on the disk once the folder was synced.
 """
 
+import errno
 import os
 from pathlib import Path
 
@@ -40,11 +41,17 @@ def sync_file(path: Path) -> None:
 
 
 def sync_names(folder: Path) -> None:
-    """Wait until the names in a folder are on the disk. Windows has no such call, and needs none."""
+    """Wait until the names in a folder are on the disk (OSError when they cannot be).
+
+    Windows has no such call, nor have some file systems of the network; there it is theirs to keep names.
+    """
     if os.name == "nt":
         return
     number = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(number)
+    except OSError as error:
+        if error.errno not in {errno.EINVAL, errno.ENOTSUP}:
+            raise
     finally:
         os.close(number)
