@@ -30,6 +30,7 @@ DEBIAN = {
     "npm": "npm",
     "pdftotext": "poppler-utils",
     "ssh-keygen": "openssh-client",
+    "strace": "strace",
 }
 # What sets Thai on paper (WeasyPrint). Without them the site is built all the same, but its manuals have no PDF.
 PAPER = {

@@ -26,8 +26,8 @@ _BINARIES: Final = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
-    """Serve a fresh PostgreSQL on loopback, as a user who may, and return its URL."""
+def postgres(settings: str = "") -> Iterator[str]:
+    """Serve a fresh PostgreSQL on loopback, as a user who may, and return its URL; ``settings`` are more ``-c``."""
     binaries = _BINARIES[-1]
     folder = Path(tempfile.mkdtemp(prefix="collector-pg-"))
     port = free_port()
@@ -37,7 +37,7 @@ def postgres() -> Iterator[str]:
     subprocess.run(
         [*as_user, binaries / "initdb", "-D", data, "-A", "trust", "-U", "collector"], check=True, capture_output=True
     )
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} {settings}"
     subprocess.run(
         [*as_user, binaries / "pg_ctl", "-D", data, "-o", options, "-l", folder / "log", "-w", "start"],
         check=True,

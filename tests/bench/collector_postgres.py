@@ -30,8 +30,24 @@ from prakat.collector.visits import Hit, store_hits
 MARK = "เครื่องหมายที่ต้องหายไป"
 
 
+def look_at_a_careless_server() -> None:
+    """See what the doctor says of a server that does not wait for its disk, and that our own sessions do."""
+    with postgres("-c fsync=off -c full_page_writes=off -c synchronous_commit=off") as url:
+        town = make(Path(tempfile.mkdtemp(prefix="collector-pg-")), url)
+        engine = open_database(town.configuration.database)
+        with engine.begin() as connection:
+            assert connection.execute(text("SHOW synchronous_commit")).scalar() == "on"
+        said = {symptom.text.en: symptom.wrong for symptom in examine(town.configuration, engine, NOON)}
+        engine.dispose()
+    assert said["fsync=off"]
+    assert said["full_page_writes=off"]
+    assert not said["synchronous_commit=on"]
+    print("PostgreSQL without fsync and full_page_writes: the doctor complains of both; our sessions wait all the same")
+
+
 def main() -> None:
     """Live through a month and look at what is left."""
+    look_at_a_careless_server()
     with postgres() as url:
         town = make(Path(tempfile.mkdtemp(prefix="collector-pg-")), url)
         site, keys, then = town.configuration, read_keys(Path(town.configuration.key_file)), NOON - timedelta(days=40)

@@ -89,13 +89,12 @@ def DOCTOR(config: Path, lang: str) -> None:
 def MANIFEST(site: Path, prefix: str, config: Path, lang: str) -> None:
     with told(lang):
         from prakat.collector.configuration import read_configuration
+        from prakat.collector.durable import write_durably
         from prakat.collector.manifest import render_manifest
 
         path = Path(read_configuration(config).manifest)
         text = render_manifest(site, prefix)
-        beside = path.with_name(path.name + ".new")
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(path)
+        write_durably(path, text)
         click.echo(f"{path}: {text.count(chr(10))}")
 
 

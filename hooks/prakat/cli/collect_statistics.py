@@ -131,6 +131,7 @@ def _strange(found: Iterable[str]) -> Exception:
 
 def _write(values: list[dict[str, Any]], publisher: "Publisher", repo: Path, branch: str, base: str) -> None:
     from prakat.collector.branch import commit_on_branch
+    from prakat.collector.durable import make_folder, write_durably
     from prakat.collector.export import render_files
 
     files = render_files(values, publisher, repo)
@@ -140,8 +141,8 @@ def _write(values: list[dict[str, Any]], publisher: "Publisher", repo: Path, bra
         click.echo(f"{branch} {commit[:12]}")
     for path, text in sorted(files.items()):
         if not branch:
-            (repo / path).parent.mkdir(parents=True, exist_ok=True)
-            (repo / path).write_text(text, encoding="utf-8", newline="\n")
+            make_folder((repo / path).parent)
+            write_durably(repo / path, text)
         click.echo(path)
     click.echo(
         f"ต่อไป / next: prakat check --base {base} --head {branch}, pull request"

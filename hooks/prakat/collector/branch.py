@@ -35,7 +35,8 @@ def _git(
     may_fail: bool = False,
 ) -> str:
     done = subprocess.run(
-        ["git", "-C", str(repository), *arguments],
+        # By its own settings Git does not sync loose objects: a power cut could leave a branch without its files.
+        ["git", "-C", str(repository), "-c", "core.fsync=all", *arguments],
         input=text.encode(),
         capture_output=True,
         check=False,

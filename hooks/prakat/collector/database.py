@@ -1,5 +1,6 @@
 """Opening the database: SQLite that answers for every COMMIT, or PostgreSQL by URL. And its numbered migrations."""
 
+import contextlib
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +23,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from prakat.collector.durable import sync_file
 from prakat.collector.tables import META, METADATA
 from prakat.collector.trouble import CollectorError
 
@@ -104,10 +106,16 @@ def is_sqlite(engine: Engine) -> bool:
 
 def empty_log(engine: Engine) -> bool:
     """Empty SQLite's write-ahead log, in which deleted rows stay readable; False when somebody is reading it."""
+    path = file_of(engine)
     with engine.connect() as connection:
         # Not through SQLAlchemy: it would begin a transaction, and none may be open.
         raw: Any = connection.connection.dbapi_connection
-        return not raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        emptied = not raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        if emptied and path is not None:
+            # SQLite leaves it to chance when the cut reaches the disk; until then a power cut brings the rows back.
+            with contextlib.suppress(FileNotFoundError):
+                sync_file(path.with_name(path.name + "-wal"))
+        return emptied
 
 
 def insert_into(connection: Connection, table: Table) -> Any:

@@ -1,7 +1,7 @@
 """What an operator should know before citizens notice it."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from prakat.findings import Text
 
 _LEAST_DISK: Final = 500_000_000
 _MANY: Final = 200
+LEVELS: Final = ("fsync", "full_page_writes", "synchronous_commit")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,10 +78,18 @@ def _store(connection: Connection, engine: Engine) -> Iterator[Symptom]:
         level = connection.execute(text("PRAGMA synchronous")).scalar()
         yield _say(level != 2, f"synchronous={level}", f"synchronous={level}")  # noqa: PLR2004 - FULL
     else:
-        level = connection.execute(text("SHOW fsync")).scalar()
-        yield _say(level != "on", f"fsync={level}", f"fsync={level}")
+        yield from judge_levels({name: connection.execute(text(f"SHOW {name}")).scalar() for name in LEVELS})
     newest = connection.execute(select(func.max(BACKUP.c.at))).scalar()
     yield _say(newest is None, f"สำเนาล่าสุด {newest or 'ไม่มี'}", f"newest backup: {newest or 'none'}")
+
+
+def judge_levels(levels: Mapping[str, object]) -> Iterator[Symptom]:
+    """Tell which settings of a PostgreSQL server let an acknowledged complaint be lost, or pages be torn.
+
+    ``synchronous_commit`` is that of our own session: a pooler in between may have dropped what we ask for.
+    """
+    for name, level in levels.items():
+        yield _say(level == "off", f"{name}={level}", f"{name}={level}")
 
 
 def _people(connection: Connection) -> Iterator[Symptom]:

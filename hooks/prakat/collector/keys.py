@@ -1,7 +1,6 @@
 """The key file: what receipts, tokens and sealed values hang on. It lies outside the database, for its owner alone."""
 
 import json
-import os
 import secrets
 import stat
 from collections.abc import Mapping
@@ -13,6 +12,7 @@ from typing import Final
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from prakat.collector.durable import write_durably
 from prakat.collector.trouble import CollectorError
 
 _SIZE: Final = 32
@@ -58,14 +58,9 @@ def new_keys(old: Keys | None = None) -> Keys:
 
 
 def write_keys(path: Path, keys: Keys) -> None:
-    """Write the key file, readable by its owner alone, in one step."""
+    """Write the key file, readable by its owner alone, in one step and for good: receipts hang on it."""
     text = json.dumps({"active": keys.active, "keys": {name: key.hex() for name, key in keys.keys.items()}}, indent=2)
-    beside = path.with_name(path.name + ".new")
-    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-        file.write(text + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
+    write_durably(path, text + "\n", 0o600)
 
 
 def read_keys(path: Path) -> Keys:

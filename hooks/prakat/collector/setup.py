@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from prakat.collector.configuration import CORRUPTION, read_configuration
 from prakat.collector.database import file_of, migrate, open_database
+from prakat.collector.durable import make_folder, sync_names, write_durably
 from prakat.collector.keys import new_keys, write_keys
 from prakat.collector.trouble import CollectorError
 from prakat.collector.words import CATEGORIES, QUESTIONS
@@ -75,16 +76,15 @@ def set_up(folder: Path, origin: str, site_name: str, repository: Path | None, d
             "เลือกโฟลเดอร์นอกคลัง เช่น ../collector",
             "take a folder outside of it, such as ../collector",
         )
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(folder, 0o700)
     path = folder / NAME
     if not path.exists():
         name = site_name or _name_of(repository)
-        path.write_text(_render(origin, name, database or _DATABASE, _pages(repository)), encoding="utf-8")
         # An address of PostgreSQL may hold a password.
-        path.chmod(0o600)
+        write_durably(path, _render(origin, name, database or _DATABASE, _pages(repository)), 0o600)
         made.append(NAME)
     if not (folder / "pages.txt").exists():
-        (folder / "pages.txt").write_text("/\n", encoding="utf-8")
+        write_durably(folder / "pages.txt", "/\n")
         made.append("pages.txt")
     configuration = read_configuration(path)
     key_file = Path(configuration.key_file)
@@ -99,6 +99,8 @@ def set_up(folder: Path, origin: str, site_name: str, repository: Path | None, d
     if migrate(engine):
         made.append(engine.url.render_as_string(hide_password=True))
     engine.dispose()
+    if place is not None:
+        sync_names(place.parent)
     return made
 
 

@@ -16,6 +16,7 @@ from prakat.collector.cases import OPEN, add_event, find_case
 from prakat.collector.clock import day_of, days_after, stored
 from prakat.collector.configuration import Keep
 from prakat.collector.database import empty_log, file_of, insert_into
+from prakat.collector.durable import replace_durably, write_durably
 from prakat.collector.keys import Keys, new_keys
 from prakat.collector.tables import (
     BACKUP,
@@ -187,11 +188,17 @@ def back_up(engine: Engine, target: Path, now: datetime) -> str:
             "pg_dump --format=custom --file=FILE ชื่อฐานข้อมูล",
             "pg_dump --format=custom --file=FILE DATABASE",
         )
-    os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(target)) as copy:
+    if target.exists():
+        raise FileExistsError(target)
+    # Under its own name it is there only when it is whole: half a copy would be taken for one.
+    beside = target.with_name(target.name + ".new")
+    beside.unlink(missing_ok=True)
+    os.close(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(beside)) as copy:
         source.backup(copy)
         copy.execute("PRAGMA journal_mode=DELETE")
-    digest = _check_copy(target)
+    digest = _check_copy(beside)
+    replace_durably(beside, target)
     with engine.begin() as connection:
         connection.execute(insert(BACKUP).values(at=stored(now), path=str(target.resolve()), sha256=digest))
     return digest
@@ -209,12 +216,7 @@ def restore(source: Path, engine: Engine) -> str:
             "stop the service and move the old files (with -wal and -shm) away",
         )
     digest = _check_copy(source)
-    beside = path.with_name(path.name + ".new")
-    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(source.read_bytes())
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
+    write_durably(path, source.read_bytes(), 0o600)
     return digest
 
 
