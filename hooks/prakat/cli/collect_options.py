@@ -45,7 +45,10 @@ def told(lang: str) -> Iterator[None]:
         fail(
             CannotJudgeError(
                 Text(th=f"ยังไม่ได้ติดตั้ง {error.name}", en=f"{error.name} is not installed"),
-                Text(th="สั่ง pip install 'prakat[collector]'", en="run pip install 'prakat[collector]'"),
+                Text(
+                    th="สั่ง pip install --require-hashes -r requirements-collector.txt ในโฟลเดอร์ของโปรแกรม",
+                    en="in the program's folder run pip install --require-hashes -r requirements-collector.txt",
+                ),
             ),
             lang,
         )
