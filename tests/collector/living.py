@@ -98,6 +98,7 @@ class Living:
     port: int
     process: "subprocess.Popen[bytes] | None" = None
     batch: int = 512
+    before: tuple[str, ...] = ()
 
     @property
     def configuration(self) -> Configuration:
@@ -116,7 +117,7 @@ class Living:
 
     def start(self, *options: str) -> None:
         """Start it and wait until it could store something."""
-        command = [sys.executable, "-m", "prakat", "collect", "serve", "--port", str(self.port)]
+        command = [*self.before, sys.executable, "-m", "prakat", "collect", "serve", "--port", str(self.port)]
         command += ["--batch", str(self.batch), "--config", str(self.folder / NAME), *options]
         environment = os.environ | {"PYTHONPATH": str(ROOT / "hooks")}
         with (self.folder / "log").open("ab") as log:

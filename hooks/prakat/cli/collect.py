@@ -30,7 +30,8 @@ class _Lazy(click.Group):
     "collect",
     cls=_Lazy,
     help="รับเรื่องร้องเรียน ประเมินความพึงพอใจ และนับผู้เข้าชม (ข้อ 2.9 และ 2.10)\n\n"
-    "Collect complaints, satisfaction and visits (clauses 2.9 and 2.10). Needs: pip install 'prakat[collector]'",
+    "Collect complaints, satisfaction and visits (clauses 2.9 and 2.10). "
+    "Needs: pip install --require-hashes -r requirements-collector.txt",
 )
 def COMMAND() -> None:
     """Group the commands."""
