@@ -151,6 +151,11 @@ def test_logs_are_counted_exported_and_verified(operator: Operator, tmp_path: Pa
     wrong = operator.plain("verify", *files)
     assert wrong.exit_code == 1
     assert "digest" in wrong.output
+    for month in ("2026-07", "2026-08"):
+        operator.run("export", "--month", month, *common)
+    hole = operator.plain("verify", *[str(path) for path in tmp_path.rglob("complaints-2026-*.yml")])
+    assert hole.exit_code == 1
+    assert hole.output == "2026-10: gap month (2026-08)\nผิด\n"
 
 
 def test_a_strange_month_is_not_exported_without_a_reason(operator: Operator, tmp_path: Path) -> None:
@@ -160,6 +165,7 @@ def test_a_strange_month_is_not_exported_without_a_reason(operator: Operator, tm
     operator.run("import", "access-log", str(log))
     common = ["export", "--month", "2026-10", "--checked-by", "ผู้ดูแลเว็บไซต์", "--repo", str(tmp_path)]
     assert "2026-10-09" in operator.run(*common, code=2)
+    assert "2026-10-09" in operator.run(*common, "--accept-anomaly", "ok", code=2)
     operator.run(*common, "--accept-anomaly", "วันงานประเพณี มีผู้เปิดตารางงานมาก")
     written = next(tmp_path.rglob("visits-2026-10.yml")).read_text("utf-8")
     assert "anomaly: วันงานประเพณี" in written

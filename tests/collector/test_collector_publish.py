@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from tests.collector.living import NOON, make
+from tests.collector.living import NOON, living, make
 from tests.e2e.town import Town
 
 from prakat.cli.collect import COMMAND
@@ -21,6 +21,7 @@ from prakat.collector.ratings import COUNTED, Answer, store_answers
 from prakat.collector.trouble import CollectorError
 from prakat.collector.visitor import close_days
 from prakat.collector.visits import Hit, store_hits
+from prakat.content.statistics_file import parse_statistics
 from prakat.settings import BANGKOK
 
 MARK = "เครื่องหมายที่ต้องไม่หลุด"
@@ -111,6 +112,70 @@ def test_numbers_typed_by_hand_pass_the_gate_as_well(town: Town) -> None:
         assert answer.exit_code == 0, answer.output
     # The command publishes as of now, so now is when it is judged.
     assert town.check(head=BRANCH, now=datetime.now(BANGKOK)).exit_code == 0
+
+
+def tally(town: Town, *words: str, branch: str = BRANCH) -> str:
+    common = ["--month", "2026-10", "--checked-by", "ผู้ดูแลเว็บไซต์", "--repo", str(town.path), "--sample"]
+    answer = CliRunner().invoke(COMMAND, ["tally", *words, *common, "--branch", branch])
+    assert answer.exit_code == 0, answer.output
+    return answer.output
+
+
+def test_a_published_month_is_corrected_by_name_and_only_when_it_differs(town: Town) -> None:
+    path, page = "docs/site-feedback/visits-2026-10.yml", "docs/site-feedback/visits-2026-10.md"
+    tally(town, "visits", "views=120", "visitors=40")
+    town.git("checkout", "--quiet", "main")
+    town.git("merge", "--quiet", "--no-edit", BRANCH)
+    first = town.git("rev-parse", "HEAD").strip()
+    assert "unchanged" in tally(town, "visits", "views=120", "visitors=40", branch="again")
+    assert "again" not in town.git("branch", "--list", "again")
+    assert "corrects" in tally(town, "visits", "views=130", "visitors=40", branch="other")
+    old = parse_statistics(town.git("show", f"{first}:{path}").encode())
+    new = parse_statistics(town.git("show", f"other:{path}").encode())
+    assert old is not None
+    assert new is not None
+    assert (new["corrects"], "corrects" in old) == (old["digest"], False)
+    assert "updated: " in town.git("show", f"other:{page}")
+    assert "updated: " not in town.git("show", f"{first}:{page}")
+    assert town.check(head="other", now=datetime.now(BANGKOK)).exit_code == 0
+    town.git("merge", "--quiet", "--no-edit", "other")
+    # The correction stands: the same figures once more are no other one.
+    assert "unchanged" in tally(town, "visits", "views=130", "visitors=40", branch="third")
+    silent = {path: town.git("show", f"{first}:{path}")}
+    commit_on_branch(town.path, "silent", "main", silent, "back to the old figures without a word")
+    assert "statistics-file" in str(town.check(head="silent", now=datetime.now(BANGKOK)).rules)
+
+
+def test_the_last_exported_figures_are_public_and_no_others(tmp_path: Path) -> None:
+    with living(tmp_path / "collector") as served:
+        assert served.client.get("/v1/public/stats").json == {}
+        served.client.post("/v1/hit", {"p": "/news/"})
+        for month in ("2026-09", "2026-10"):
+            served.run("export", "--month", month, "--checked-by", "ผู้ดูแล", "--repo", str(tmp_path))
+        answer = served.client.get("/v1/public/stats")
+        files = [parse_statistics(path.read_bytes()) for path in sorted(tmp_path.rglob("*-2026-10.yml"))]
+        assert len(files) == 3
+        assert answer.json == {value["schema"]: value for value in files if value}
+        assert answer.headers["cache-control"] == "public, max-age=3600"
+        assert served.client.send("POST", "/v1/public/stats").status == 405
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["satisfaction", "responses=1", "find.5=3"],
+        ["complaints", "general.received=1", "general.category.road=5"],
+        ["visits", "views=1", "--month", "2126-10"],
+        ["complaints", "general.received=999999999", "general.channel.phone=9999999999"],
+        ["complaints", "general.received=1", "general.channel.=1"],
+    ],
+)
+def test_a_slip_of_whoever_types_numbers_is_told_in_words(tmp_path: Path, words: list[str]) -> None:
+    common = ["--month", "2026-10"] * ("--month" not in words) + ["--checked-by", "ผู้ดูแล", "--repo", str(tmp_path)]
+    answer = CliRunner().invoke(COMMAND, ["tally", *words, *common], catch_exceptions=False)
+    assert answer.exit_code == 2
+    assert "Traceback" not in answer.output
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_pages_say_the_numbers_and_nil_is_zero(tmp_path: Path) -> None:

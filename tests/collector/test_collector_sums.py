@@ -12,11 +12,12 @@ import pytest
 from sqlalchemy import Connection, Engine, select
 from tests.collector.living import NOON, make
 
+from prakat.collector.anomalies import anomalies_in, anomalies_of
 from prakat.collector.cases import SUSPECT, Intake, Submission, find_case, take_step
 from prakat.collector.complaint_form import Complaint
 from prakat.collector.configuration import Configuration
 from prakat.collector.database import open_database
-from prakat.collector.export import Publisher, anomalies_of, render_files, sums_of
+from prakat.collector.export import Publisher, render_files, sums_of
 from prakat.collector.keys import read_keys
 from prakat.collector.ratings import COUNTED, HELD, Answer, store_answers
 from prakat.collector.service import Service
@@ -286,6 +287,37 @@ def test_what_no_crowd_does_is_told() -> None:
     assert anomalies_of(quiet) == []
     assert anomalies_of(loud) == ["2026-10-05: > 5× median"]
     assert anomalies_of(equal) == ["20: ≥ 10 pages"]
+
+
+def test_buttons_pressed_by_a_machine_are_told_by_the_day(engine: Engine) -> None:
+    def answers(pages: int, votes: int, day: str) -> list[Answer]:
+        return [
+            Answer(
+                day=day,
+                page=f"/{page}/",
+                voter=(vote * 1000 + page).to_bytes(8, "big"),
+                scores={"helpful": 1},
+                comment="",
+                verdict=COUNTED,
+                expires_on="2027-01-01",
+            )
+            for page in range(pages)
+            for vote in range(votes)
+        ]
+
+    with engine.begin() as connection:
+        store_answers(connection, [*answers(9, 3, "2026-10-01"), *answers(12, 1, "2026-10-02")])
+        store_hits(connection, [Hit("2026-10-03", f"/{n % 9}/", "page", b"v" * 8) for n in range(108)])
+        assert anomalies_in(connection, "2026-10") == []
+        store_answers(connection, [*answers(10, 3, "2026-10-04"), *answers(30, 5, "2026-10-06")])
+        store_hits(connection, [Hit("2026-10-05", f"/{n % 10}/", "page", b"v" * 8) for n in range(110)])
+        assert anomalies_in(connection, "2026-10") == [
+            "ratings 2026-10-06: > 5× median",
+            "2026-10-04 answers 3: ≥ 10 pages",
+            "2026-10-06 answers 5: ≥ 10 pages",
+            "2026-10-05 views 11: ≥ 10 pages",
+        ]
+        assert anomalies_in(connection, "2026-11") == []
 
 
 def replace_day(value: dict[str, Any], index: int, views: int) -> dict[str, Any]:

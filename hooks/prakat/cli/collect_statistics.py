@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -15,6 +16,7 @@ from prakat.findings import CannotJudgeError, Text
 if TYPE_CHECKING:
     from prakat.collector.export import Publisher
 
+_SHORTEST_REASON: Final = 10
 _MONTH: Final = click.option("--month", required=True, metavar="YYYY-MM", help="เดือน (ค.ศ.) / month (C.E.)")
 _REPO: Final = click.option(
     "--repo",
@@ -66,8 +68,10 @@ def EXPORT(
     lang: str,
 ) -> None:
     with opened(config, lang) as (configuration, engine):
-        from prakat.collector.export import Publisher, anomalies_of, sums_of
+        from prakat.collector.anomalies import anomalies_in, anomalies_of
+        from prakat.collector.export import Publisher, sums_of
         from prakat.collector.upkeep import close_past_days, note_exports
+        from prakat.content.statistics_file import COMPLAINTS
         from prakat.thai.fiscal_calendar import is_month
 
         moment = _rehearsed(now(), configuration.sample) if rehearse else now()
@@ -77,25 +81,26 @@ def EXPORT(
         with engine.connect() as connection:
             close_past_days(connection, moment)
             values = sums_of(connection, month, configuration, moment)
+            found = [said for value in values for said in anomalies_of(value)] + anomalies_in(connection, month)
             # A rehearsal leaves the day that goes on open.
             connection.rollback() if rehearse else connection.commit()
+        if found and len(accept_anomaly.strip()) < _SHORTEST_REASON:
+            raise _strange(found)
         for value in values:
-            found = anomalies_of(value)
-            if found and not accept_anomaly:
-                raise _strange(found)
-            if found:
-                value["anomaly"] = accept_anomaly
+            # Strange figures are those of visits and answers; complaints are read by people one by one.
+            if found and value["schema"] != COMPLAINTS:
+                value["anomaly"] = accept_anomaly.strip()[:500]
         publisher = Publisher(
             division=division, responsible=checked_by, checked_by=checked_by, now=moment, sample=configuration.sample
         )
-        _write(values, publisher, repo, branch, base)
+        written = _write(values, publisher, repo, branch, base)
         if rehearse:
             day = moment.date()
             click.echo(f"  prakat check --base {base} --head {branch} --today {day}")
             click.echo(f"  prakat build --rev {branch} --today {day} --out ../{branch}")
             return
         with engine.begin() as connection:
-            note_exports(connection, values, moment)
+            note_exports(connection, written, moment)
 
 
 def _rehearsed(moment: datetime, sample: bool) -> datetime:  # noqa: FBT001 - what the configuration says
@@ -124,17 +129,31 @@ def _strange(found: Iterable[str]) -> Exception:
     return CollectorError(
         f"ยอดผิดปกติ: {said}",
         f"strange figures: {said}",
-        'ตรวจสอบ แล้วบอกเหตุผลด้วย --accept-anomaly "…"',
-        'look into it, then say why it is right: --accept-anomaly "…"',
+        'ตรวจสอบ แล้วบอกเหตุผลอย่างน้อย 10 ตัวอักษรด้วย --accept-anomaly "…"',
+        'look into it, then say in ten letters or more why it is right: --accept-anomaly "…"',
     )
 
 
-def _write(values: list[dict[str, Any]], publisher: "Publisher", repo: Path, branch: str, base: str) -> None:
-    from prakat.collector.branch import commit_on_branch
-    from prakat.collector.durable import make_folder, write_durably
-    from prakat.collector.export import render_files
+def _write(
+    values: list[dict[str, Any]], publisher: "Publisher", repo: Path, branch: str, base: str
+) -> list[dict[str, Any]]:
+    """Write the files and return the values as they stand in them.
 
-    files = render_files(values, publisher, repo)
+    A correction names what it corrects; what is published already, with the same figures, stays as it is.
+    """
+    from prakat.collector.branch import commit_on_branch, read_standing
+    from prakat.collector.durable import make_folder, write_durably
+    from prakat.collector.export import correct, path_of, render_files
+
+    mark = {"sample": True} if publisher.sample else {}
+    standing = partial(read_standing, repo, base if branch else "HEAD")
+    given = [(value, correct(value | mark, standing(path_of(value)))) for value in values]
+    for value in (value for value, made in given if made is None):
+        click.echo(f"ไม่เปลี่ยน / unchanged {path_of(value)}")
+    values = [made for _, made in given if made is not None]
+    if not values:
+        return values
+    files = render_files(values, publisher, repo, standing)
     if branch:
         months = ", ".join(sorted({value["month"] for value in values}))
         commit = commit_on_branch(repo, branch, base, files, f"สถิติเดือน {months} · Statistics of {months}")
@@ -144,11 +163,15 @@ def _write(values: list[dict[str, Any]], publisher: "Publisher", repo: Path, bra
             make_folder((repo / path).parent)
             write_durably(repo / path, text)
         click.echo(path)
+    for value in values:
+        if "corrects" in value:
+            click.echo(f"แก้ยอดที่เผยแพร่แล้ว / corrects {path_of(value)} {value['corrects'][:12]}")
     click.echo(
         f"ต่อไป / next: prakat check --base {base} --head {branch}, pull request"
         if branch
         else "ต่อไป / next: prakat check, pull request"
     )
+    return values
 
 
 @click.command(
@@ -207,7 +230,14 @@ def TALLY(
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @lang_option
 def VERIFY(files: tuple[Path, ...], lang: str) -> None:
-    from prakat.content.statistics_file import COMPLAINTS, check_chain, check_statistics, parse_statistics
+    from prakat.content.statistics_file import (
+        COMPLAINTS,
+        StatisticsProblem,
+        check_chain,
+        check_statistics,
+        parse_statistics,
+    )
+    from prakat.thai.fiscal_calendar import month_days
 
     wrong = False
     months: dict[str, dict[str, Any]] = {}
@@ -220,9 +250,10 @@ def VERIFY(files: tuple[Path, ...], lang: str) -> None:
         for problem in problems:
             click.echo(f"{path}: {problem.id} {problem.at}")
         wrong = wrong or bool(problems)
-    names = sorted(months)
-    for before, after in pairwise(names):
-        for problem in check_chain(months[before], months[after]):
+    for before, after in pairwise(sorted(months)):
+        missing = month_days(before)[1] + timedelta(days=1) < month_days(after)[0]
+        gap = [StatisticsProblem(id="gap", at="month")] if missing else []
+        for problem in gap or check_chain(months[before], months[after]):
             wrong = True
             click.echo(f"{after}: {problem.id} {problem.at} ({before})")
     click.echo({"th": "ผิด" if wrong else "ถูกต้อง", "en": "wrong" if wrong else "right"}[lang])

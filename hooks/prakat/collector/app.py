@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from prakat.collector import web_complaints, web_ratings, web_staff, web_tracking, web_visits
+from prakat.collector import web_complaints, web_ratings, web_staff, web_statistics, web_tracking, web_visits
 from prakat.collector.answers import SafeHeaders, page, problem, wants_page
 from prakat.collector.body_limit import BodyLimit
 from prakat.collector.configuration import BASE
@@ -87,6 +87,7 @@ ROUTES: Final = [
     *web_complaints.ROUTES,
     *web_tracking.ROUTES,
     *web_staff.ROUTES,
+    *web_statistics.ROUTES,
     Route(f"{BASE}/healthz", get_health, methods=["GET"]),
     Route(f"{BASE}/readyz", get_ready, methods=["GET"]),
 ]

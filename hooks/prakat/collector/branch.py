@@ -27,6 +27,13 @@ def commit_on_branch(repository: Path, branch: str, base: str, files: Mapping[st
     return commit
 
 
+def read_standing(repository: Path, base: str, path: str) -> bytes:
+    """Return a published file: that of ``base`` where the folder is a repository, else the one that lies there."""
+    if _git(repository, "rev-parse", "--git-dir", may_fail=True):
+        return _git(repository, "show", f"{base}:{path}", may_fail=True).encode()
+    return (repository / path).read_bytes() if (repository / path).is_file() else b""
+
+
 def _git(
     repository: Path,
     *arguments: str,

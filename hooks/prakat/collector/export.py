@@ -1,10 +1,9 @@
 """From sums to files under docs/: data with a digest, a table for spreadsheets, and the page that shows them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from statistics import median
 from typing import Any, Final
 
 from sqlalchemy import Connection
@@ -13,7 +12,7 @@ from prakat.collector.clock import day_of, days_after
 from prakat.collector.configuration import Configuration
 from prakat.collector.sums import sum_complaints, sum_satisfaction, sum_visits
 from prakat.collector.trouble import CollectorError
-from prakat.content.front_matter import StrictHandler
+from prakat.content.front_matter import StrictHandler, parse_front_matter
 from prakat.content.statistics_file import (
     COMPLAINTS,
     SATISFACTION,
@@ -21,6 +20,7 @@ from prakat.content.statistics_file import (
     VISITS,
     check_statistics,
     digest_of,
+    parse_statistics,
     render_statistics,
 )
 from prakat.content.statistics_page import figures_of, part_of, table_of
@@ -28,8 +28,6 @@ from prakat.settings import BANGKOK, DOCS
 from prakat.thai.fiscal_calendar import format_month, month_days
 
 FOLDERS: Final = {VISITS: "site-feedback", SATISFACTION: "site-feedback", COMPLAINTS: "complaint"}
-_SUDDEN: Final = 5
-_EQUAL: Final = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,34 +76,56 @@ def sums_of(connection: Connection, month: str, site: Configuration, now: dateti
     ]
 
 
-def anomalies_of(value: Mapping[str, Any]) -> list[str]:
-    """Return what no crowd of citizens does: a day far above the others, or many pages with the very same number."""
-    if value["schema"] != VISITS:
-        return []
-    views = [day["views"] for day in value["days"] if day["views"]]
-    usual = median(views) if views else 0
-    sudden = [day["day"] for day in value["days"] if day["views"] > max(_SUDDEN * usual, 100)]
-    counts = [page["views"] for page in value["pages"] if page["views"] >= _EQUAL]
-    equal = sorted({count for count in counts if counts.count(count) >= _EQUAL})
-    return [f"{day}: > {_SUDDEN}× median" for day in sudden] + [f"{count}: ≥ {_EQUAL} pages" for count in equal]
+def render_files(
+    values: list[dict[str, Any]],
+    publisher: Publisher,
+    repository: Path,
+    standing: Callable[[str], bytes] = lambda _: b"",
+) -> dict[str, str]:
+    """Return all files of a month by their path in the repository, checked by the rules that the gate has for them.
 
-
-def render_files(values: list[dict[str, Any]], publisher: Publisher, repository: Path) -> dict[str, str]:
-    """Return all files of a month by their path in the repository, checked by the rules that the gate has for them."""
+    ``standing`` gives what is published under a path: a page that is corrected keeps its first day, and has a new one.
+    """
     files: dict[str, str] = {}
     for value in values:
-        value = {**value, **({"sample": True} if publisher.sample else {})}  # noqa: PLW2901 - one more word in it
         folder = f"{DOCS}/{FOLDERS[value['schema']]}"
         stem = f"{_kind(value)}-{value['month']}"
         text = render_statistics(value)
         problems = check_statistics(text.encode(), f"{stem}.yml", publisher.now.astimezone(BANGKOK).date())
         if problems:
-            raise AssertionError(problems)
+            raise _wrong(value, [f"{problem.id} {problem.at}".strip() for problem in problems])
         files[f"{folder}/{stem}.yml"] = text
         for name, front, subject in _pages(value, repository):
             files[f"{folder}/{name}.csv"] = table_of(value, subject)
-            files[f"{folder}/{name}.md"] = _page({**front, "csv": f"{name}.csv"}, stem, publisher, value)
+            path = f"{folder}/{name}.md"
+            days = _days(standing(path), publisher)
+            files[path] = _page({**front, "csv": f"{name}.csv"}, stem, publisher, value, days)
     return files
+
+
+def _wrong(value: Mapping[str, Any], problems: list[str]) -> CollectorError:
+    said = ", ".join(problems[:6])
+    return CollectorError(
+        f"ตัวเลขของเดือน {value['month']} ไม่ลงตัว: {said}",
+        f"the figures of {value['month']} do not hold together: {said}",
+        "ตรวจตัวเลขที่พิมพ์ และเดือนที่สิ้นสุดแล้ว",
+        "check the numbers that were typed, and that the month is over",
+    )
+
+
+def path_of(value: Mapping[str, Any]) -> str:
+    """Return where the data file of a month stands in the repository."""
+    return f"{DOCS}/{FOLDERS[value['schema']]}/{_kind(value)}-{value['month']}.yml"
+
+
+def correct(value: dict[str, Any], standing: bytes) -> dict[str, Any] | None:
+    """Return the values with the digest of the published file that they correct; None when they say the same."""
+    known = parse_statistics(standing)
+    if known is None or known.get("digest") != digest_of(known):
+        return value
+    # What is published may itself be a correction: the same figures are no other one.
+    again = value | ({"corrects": known["corrects"]} if "corrects" in known else {})
+    return None if digest_of(again) == known["digest"] else value | {"corrects": known["digest"]}
 
 
 def _kind(value: Mapping[str, Any]) -> str:
@@ -167,7 +187,16 @@ def _complaints_front(value: Mapping[str, Any], subject: str) -> dict[str, Any]:
     }
 
 
-def _page(front: dict[str, Any], stem: str, publisher: Publisher, value: Mapping[str, Any]) -> str:
+def _days(standing: bytes, publisher: Publisher) -> dict[str, Any]:
+    """Return when a page was published and, once it was, when it was changed."""
+    today = publisher.now.astimezone(BANGKOK).date()
+    first = parse_front_matter(standing).value.get("published") if standing else None
+    return {"published": first, "updated": today} if first else {"published": today}
+
+
+def _page(
+    front: dict[str, Any], stem: str, publisher: Publisher, value: Mapping[str, Any], days: Mapping[str, Any]
+) -> str:
     """Return a page; who checked it is who ran the command and said so."""
     mark = "(ตัวอย่าง) " if publisher.sample else ""
     month = format_month(value["month"])
@@ -177,7 +206,7 @@ def _page(front: dict[str, Any], stem: str, publisher: Publisher, value: Mapping
         "type": front.pop("type"),
         "division": publisher.division,
         "responsible": publisher.responsible,
-        "published": publisher.now.astimezone(BANGKOK).date(),
+        **days,
         **({"sample": True} if publisher.sample else {}),
         "summary": mark + front.pop("summary"),
         **front,

@@ -1,6 +1,7 @@
 """Keeping for as long as was said and no longer: retention, erasure and its proof, copies, keys."""
 
 import hashlib
+import json
 import os
 import sqlite3
 from collections.abc import Iterable, Mapping
@@ -46,9 +47,9 @@ def close_past_days(connection: Connection, now: datetime) -> None:
 
 
 def note_exports(connection: Connection, values: Iterable[Mapping[str, Any]], now: datetime) -> None:
-    """Write down what was exported."""
+    """Write down what was exported: the figures as they stand in the files, and nothing finer."""
     for value in values:
-        row = {"digest": digest_of(value), "at": stored(now)}
+        row = {"digest": digest_of(value), "at": stored(now), "value": json.dumps(value, ensure_ascii=False)}
         statement = insert_into(connection, EXPORT).values(month=value["month"], kind=value["schema"], **row)
         connection.execute(statement.on_conflict_do_update(index_elements=["month", "kind"], set_=row))
 

@@ -123,7 +123,7 @@ SHAPES: Final[Mapping[str, Mapping[str, Any]]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatisticsProblem:
-    """What is wrong with a file: ``id`` is "yaml", "shape", "sum", "digest", "month" or "chain"; ``at`` says where."""
+    """What is wrong: ``id`` is "yaml", "shape", "sum", "digest", "month", "chain" or "gap"; ``at`` says where."""
 
     id: str
     at: str

@@ -21,6 +21,7 @@ from prakat.repository.change import Change
 from prakat.repository.corpus import Corpus
 from prakat.rules.fields import text_of
 from prakat.rules.rule import finding, say, whole_file
+from prakat.thai.fiscal_calendar import is_month
 
 RULE: Final = RuleInfo(
     id="statistics-file",
@@ -73,6 +74,18 @@ RULE: Final = RuleInfo(
             "ออกทั้งสองเดือนใหม่ด้วย prakat collect export",
             "write both months anew with prakat collect export",
         ),
+        "gap": say(
+            "มียอดของเดือนก่อนหน้านี้ แต่ไม่มียอดของเดือน {before}",
+            "there are sums of earlier months, but none of {before}",
+            "ออกยอดของเดือนที่ขาดด้วย prakat collect export หรือ tally แม้เป็นศูนย์",
+            "write the missing month with prakat collect export or tally, even when it is zero",
+        ),
+        "corrects": say(
+            "ตัวเลขต่างจากไฟล์ที่เผยแพร่แล้ว แต่ไม่บอกว่าแก้ไฟล์ใด (corrects: {wanted})",
+            "the numbers differ from the published file, and the file does not say so (corrects: {wanted})",
+            "ออกไฟล์ใหม่จากสาขาที่เผยแพร่ด้วย prakat collect export ซึ่งใส่ corrects ให้",
+            "write it anew on top of what is published with prakat collect export, which says so by itself",
+        ),
         "page": say(
             "ช่อง {field} ของหน้านี้คือ {value} แต่ไฟล์ยอดรวมมี {wanted}",
             "{field} of the page is {value}, in the file of sums {wanted}",
@@ -100,30 +113,55 @@ def check(change: Change, _schemas: Schemas, today: date) -> Iterator[Finding]:
             if path.endswith(SUFFIX) and path in change.head.paths:
                 raw = change.head.snapshot.read(path)
                 if path not in seen:
-                    yield from _check_file(change.head, path, raw, today)
+                    yield from _check_file(change, path, raw, today)
                 yield from _check_page(change.head, document, raw, posixpath.basename(path))
                 seen.add(path)
 
 
-def _check_file(head: Corpus, path: str, raw: bytes, today: date) -> Iterator[Finding]:
+def _check_file(change: Change, path: str, raw: bytes, today: date) -> Iterator[Finding]:
     problems = check_statistics(raw, posixpath.basename(path), today)
     for problem in problems:
         yield finding(RULE, problem.id, whole_file(path), **({"at": problem.at} if problem.id != "yaml" else {}))
     value = parse_statistics(raw)
-    if problems or value is None or value["schema"] != COMPLAINTS:
+    if problems or value is None:
         return
-    before = _month_before(value["month"])
-    earlier = path.replace(value["month"], before)
-    if earlier in head.paths:
-        last = parse_statistics(head.snapshot.read(earlier))
-        if last is not None and not check_statistics(head.snapshot.read(earlier), posixpath.basename(earlier), today):
-            for problem in check_chain(last, value):
-                yield finding(RULE, "chain", whole_file(path), at=problem.at, before=before)
+    standing = _right(change.base, path, today)
+    if standing is not None and value["digest"] != standing["digest"] != value.get("corrects"):
+        yield finding(RULE, "corrects", whole_file(path), wanted=standing["digest"])
+    if value["schema"] == COMPLAINTS:
+        yield from _check_months(change, path, value, today)
 
 
-def _month_before(month: str) -> str:
-    year, number = int(month[:4]), int(month[5:])
-    return f"{year - (number == 1):04}-{number - 1 or 12:02}"
+def _right(corpus: Corpus, path: str, today: date) -> dict[str, Any] | None:
+    """Return the values of a file that is there and holds together."""
+    if path not in corpus.paths:
+        return None
+    raw = corpus.snapshot.read(path)
+    return None if check_statistics(raw, posixpath.basename(path), today) else parse_statistics(raw)
+
+
+def _check_months(change: Change, path: str, value: dict[str, Any], today: date) -> Iterator[Finding]:
+    """Compare a month with the one before, and with the one after it when that is not judged by itself."""
+    head, month = change.head, value["month"]
+    before, after = _month_after(month, -1), _month_after(month, 1)
+    earlier, later = path.replace(month, before), path.replace(month, after)
+    last, next_one = _right(head, earlier, today), _right(head, later, today)
+    if last is not None:
+        for problem in check_chain(last, value):
+            yield finding(RULE, "chain", whole_file(path), at=problem.at, before=before)
+    if next_one is not None and later not in change.changed_paths:
+        for problem in check_chain(value, next_one):
+            yield finding(RULE, "chain", whole_file(later), at=problem.at, before=month)
+    head_of_name, tail = path.split(month, 1)
+    months = {name[len(head_of_name) :][: len(month)] for name in head.paths if name.startswith(head_of_name)}
+    known = {name for name in months if is_month(name) and f"{head_of_name}{name}{tail}" in head.paths}
+    if earlier not in head.paths and any(name < month for name in known):
+        yield finding(RULE, "gap", whole_file(path), before=before)
+
+
+def _month_after(month: str, step: int) -> str:
+    count = int(month[:4]) * 12 + int(month[5:]) - 1 + step
+    return f"{count // 12:04}-{count % 12 + 1:02}"
 
 
 def _check_page(head: Corpus, document: Document, raw: bytes, name: str) -> Iterator[Finding]:
