@@ -7,7 +7,8 @@ from prakat.settings import BANGKOK
 
 def stored(moment: datetime) -> str:
     """Return a moment as the database holds it; text that sorts by time."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    # Quicker than strftime, and every complaint needs several.
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def moment_of(text: str) -> datetime:
