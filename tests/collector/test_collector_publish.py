@@ -11,6 +11,7 @@ from tests.collector.living import NOON, living, make
 from tests.e2e.town import Town
 
 from prakat.cli.collect import COMMAND
+from prakat.cli.fmt import COMMAND as FMT
 from prakat.collector.branch import commit_on_branch
 from prakat.collector.cases import Intake, Submission
 from prakat.collector.complaint_form import Complaint
@@ -76,6 +77,10 @@ def test_a_month_goes_on_a_branch_and_through_the_gate(town: Town, tmp_path: Pat
     assert town.git("diff", "--name-only", "main", BRANCH).split() == sorted(files)
     outcome = town.check(head=BRANCH)
     assert outcome.exit_code == 0, outcome
+    town.git("checkout", "-q", BRANCH)
+    pages = [path for path in files if path.endswith(".md")]
+    tidy = CliRunner().invoke(FMT, ["--check", "--repo", str(town.path), *pages])
+    assert tidy.exit_code == 0, tidy.output
     whole = town.git("log", "-p", "--all").encode()
     assert MARK.encode() not in whole
     assert not any(MARK in text for text in files.values())

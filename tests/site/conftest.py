@@ -35,7 +35,6 @@ def founded_site(founded: Town, tmp_path_factory: pytest.TempPathFactory) -> Tow
         dirs_exist_ok=True,
         ignore=shutil.ignore_patterns("__pycache__", "start.py"),
     )
-    shutil.copytree(ROOT / "schemas" / "ita", town.path / "schemas" / "ita")
     town.sign_rules(version=2, at=FOUNDED)
     town.commit("site", when=FOUNDED)
     return town

@@ -113,9 +113,12 @@ def test_charts_of_documents_show_the_figures_of_the_page() -> None:
 
 
 def test_visits_are_drawn_with_table_and_file() -> None:
-    html = article_html(documents(), "docs/site-feedback/visits-2026-10.md")
+    page = "docs/site-feedback/visits-2026-10.md"
+    publication = documents()
+    html = article_html(publication, page)
     (svg,) = PICTURE.findall(html)
-    assert [value for value, _ in bars(svg)] == [4200, 1500, 900]
+    value = publication.source(publication.by_path[page]).value
+    assert [value for value, _ in bars(svg)] == [value["pageviews"], value["visits"]]
     after = html[html.index("</svg>") :]
     assert "<caption" in after
     assert "visits-2026-10.csv" in after

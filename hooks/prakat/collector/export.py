@@ -1,5 +1,6 @@
 """From sums to files under docs/: data with a digest, a table for spreadsheets, and the page that shows them."""
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -197,29 +198,34 @@ def _days(standing: bytes, publisher: Publisher) -> dict[str, Any]:
 def _page(
     front: dict[str, Any], stem: str, publisher: Publisher, value: Mapping[str, Any], days: Mapping[str, Any]
 ) -> str:
-    """Return a page; who checked it is who ran the command and said so."""
+    """Return a page as ``prakat fmt`` leaves it; who checked it is who ran the command and said so."""
     mark = "(ตัวอย่าง) " if publisher.sample else ""
-    month = format_month(value["month"])
-    whole = {
+    whole: dict[str, Any] = {
         "title": mark + front.pop("title"),
         "category": front.pop("category"),
         "type": front.pop("type"),
         "division": publisher.division,
         "responsible": publisher.responsible,
         **days,
-        **({"sample": True} if publisher.sample else {}),
+        "checked": _checked(publisher),
         "summary": mark + front.pop("summary"),
+        **({"sample": True} if publisher.sample else {}),
+        **{name: front.pop(name) for name in ("fiscal_year", "period") if name in front},
+        "attachments": [_attachment(value, stem, mark)],
         **front,
-        "attachments": [{"path": f"{stem}.yml", "title": f"{mark}ข้อมูลรวมเดือน{month} สำหรับเครื่องอ่าน", "role": "data"}],
-        "checked": {
-            "by": publisher.checked_by,
-            "on": publisher.now.astimezone(BANGKOK).date(),
-            "correct": True,
-            "complete": True,
-            "current": True,
-            "pii": "none",
-        },
     }
     body = f"{value['method']}\n\nลายนิ้วมือของข้อมูลรวม: `{digest_of(value)}`\n"
     sample = "หน้านี้เป็นตัวอย่าง เพื่อแสดงรูปแบบของเนื้อหา ข้อมูลทั้งหมดเป็นข้อมูลสมมติ\n\n" if publisher.sample else ""
     return f"---\n{StrictHandler().export(whole)}\n---\n{sample}{body}"
+
+
+def _checked(publisher: Publisher) -> dict[str, Any]:
+    day = publisher.now.astimezone(BANGKOK).date()
+    return {"by": publisher.checked_by, "on": day, "correct": True, "complete": True, "current": True, "pii": "none"}
+
+
+def _attachment(value: Mapping[str, Any], stem: str, mark: str) -> dict[str, Any]:
+    """Describe the data file of a page, with its hash."""
+    title = f"{mark}ข้อมูลรวมเดือน{format_month(value['month'])} สำหรับเครื่องอ่าน"
+    digest = hashlib.sha256(render_statistics(value).encode()).hexdigest()
+    return {"path": f"{stem}.yml", "title": title, "role": "data", "sha256": digest}

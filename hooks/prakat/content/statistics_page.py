@@ -17,15 +17,16 @@ TYPES: Final = {VISITS: "visit-statistics", SATISFACTION: "satisfaction-result",
 
 
 def figures_of(value: Mapping[str, Any], subject: str = "") -> dict[str, Any]:
-    """Return the fields of a page that say a file's figures; ``subject`` is that of a page of complaints.
+    """Return the fields of a page that say a file's figures, in the schema's order; days are `datetime.date`.
 
-    Days are `datetime.date`.
+    ``subject`` is that of a page of complaints.
     """
     if value["schema"] == VISITS:
         return {"month": value["month"], "pageviews": value["views"], "visits": value["visitor_days"]}
     if value["schema"] == SATISFACTION:
-        return {**_period(value["month"]), **_satisfaction(value)}
-    return {**_period(value["month"]), **_complaints(part_of(value, subject))}
+        return {**_period(value["month"]), **_as_of(value["month"]), **_satisfaction(value)}
+    part = _complaints(part_of(value, subject))
+    return {**_period(value["month"]), "subject": subject, **_as_of(value["month"]), **part}
 
 
 def part_of(value: Mapping[str, Any], subject: str) -> Mapping[str, Any]:
@@ -36,7 +37,11 @@ def part_of(value: Mapping[str, Any], subject: str) -> Mapping[str, Any]:
 
 def _period(month: str) -> dict[str, Any]:
     first, last = month_days(month)
-    return {"fiscal_year": fiscal_year(first), "period": {"start": first, "end": last}, "as_of": last}
+    return {"fiscal_year": fiscal_year(first), "period": {"start": first, "end": last}}
+
+
+def _as_of(month: str) -> dict[str, Any]:
+    return {"as_of": month_days(month)[1]}
 
 
 def _satisfaction(value: Mapping[str, Any]) -> dict[str, Any]:
@@ -62,7 +67,6 @@ def _mean(counts: list[int]) -> float:
 
 def _complaints(part: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {
-        "subject": part["subject"],
         "counts": {"received": part["received"], **part["cohort"]},
         **({"nil_return": True} if part["received"] == 0 else {}),
     }

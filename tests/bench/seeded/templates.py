@@ -33,6 +33,7 @@ TODAY: Final = date(2026, 11, 22)
 _BUDDHIST_ERA: Final = 543
 
 _HASH: Final = re.compile(r"^ +sha256: .*\n", re.MULTILINE)
+_SUMS: Final = re.compile(r"^attachments:\n  - path: \S+\.yml\n(?:    .*\n)*", re.MULTILINE)
 _ISO: Final = re.compile(r"(?<![0-9])(20[0-9]{2})-([01][0-9])-([0-3][0-9])")
 _MONTH: Final = re.compile(r"(?<![0-9])(20[0-9]{2})-([01][0-9])(?![0-9-])")
 _BUDDHIST: Final = re.compile(r"(?<![0-9])(25[67][0-9])(?![0-9])")
@@ -75,7 +76,9 @@ def _read_template(root: Path, file: Path, attachments: Mapping[str, Path]) -> T
     head, _, body = raw.decode().removeprefix("---\n").partition("\n---\n")
     # The files get other bytes, so their recorded hashes would be wrong.
     head = _HASH.sub("", head + "\n")
-    named = sorted(document.mentions() & attachments.keys())
+    # Sums of a month belong to that month: a page of another one cannot have them.
+    head = _SUMS.sub("", head)
+    named = sorted(path for path in document.mentions() & attachments.keys() if not path.endswith(".yml"))
     files = {path: attachments[path].read_bytes() for path in named}
     return Template(document=document, head=head, body=body, files=files)
 
