@@ -1,5 +1,6 @@
 """A shell under strace: whatever is run in it, a server among others, ends up in one ordered trace."""
 
+import contextlib
 import os
 import shlex
 import signal
@@ -28,6 +29,7 @@ class Recording:
         self._folder = folder
         self._said = folder / "said"
         self._count = 0
+        self._server = 0
         for made in (self.disk, self._said, folder / "done"):
             made.mkdir()
         self._log = (folder / "log").open("ab")
@@ -65,8 +67,8 @@ class Recording:
         assert found == code, (name, found, self.log)
         return said.read_text("utf-8")
 
-    def serve(self, weak: str = "") -> int:
-        """Start the server and return its process id once it could store something."""
+    def serve(self, weak: str = "") -> None:
+        """Start the server and wait until it could store something."""
         number, config = str(self._count), self.town / "collector.toml"
         self._count += 1
         words = ("serve", "--config", config, "--port", str(self.port))
@@ -76,17 +78,19 @@ class Recording:
         )
         self._order(f"mv {started}.part {started}")
         self._wait_for(started)
+        self._server = int(started.read_text())
         until = time.monotonic() + _PATIENCE
         while time.monotonic() < until:
             try:
                 if self.client.send("GET", "/readyz").status == 200:
-                    return int(started.read_text())
+                    return
             except OSError:
                 time.sleep(0.05)
         raise AssertionError(self.log)
 
-    def stop(self, server: int) -> None:
-        """Stop a server kindly, and wait for its end."""
+    def stop(self) -> None:
+        """Stop the server kindly, and wait for its end."""
+        server, self._server = self._server, 0
         os.kill(server, signal.SIGTERM)
         number = str(self._count)
         self._count += 1
@@ -94,12 +98,19 @@ class Recording:
         self._order(f"wait {server}; echo $? >{done}.part; mv {done}.part {done}")
         self._wait_for(done)
 
-    def close(self) -> list[Step]:
-        """End the shell and return the steps."""
+    def end(self) -> None:
+        """End what still runs, however far it came."""
+        if self._server:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self._server, signal.SIGKILL)
         assert self._shell.stdin is not None
         self._shell.stdin.close()
         self._shell.wait(_PATIENCE)
         self._log.close()
+
+    def close(self) -> list[Step]:
+        """End the shell and return the steps."""
+        self.end()
         return read_trace(self._folder / "trace", self.disk, self._said)
 
     def _order(self, line: str) -> None:

@@ -218,7 +218,7 @@ def test_the_judge_sees_every_kind_of_loss(tmp_path: Path) -> None:
 
 
 def wanted(**changes: int) -> argparse.Namespace:
-    values = {"asks": 60, "cuts": 120, "muddles": 2, "restarts": 1, "seed": 2569, "keep": False}
+    values = {"asks": 60, "cuts": 120, "muddles": 2, "restarts": 1, "seed": 2569}
     return argparse.Namespace(**values | changes)
 
 
