@@ -225,9 +225,14 @@ class Acting(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Look at an element as a browser reads it."""
-        self.found += [tag] if tag in {"script", "img", "svg", "iframe", "object", "embed", "style"} else []
+        self.found += [tag] if tag in {"script", "img", "svg", "iframe", "object", "embed", "style", "base"} else []
         self.found += [name for name, _ in attrs if name.startswith("on")]
-        self.found += [value for name, value in attrs if name in {"href", "action"} and value and ":" in value]
+        self.found += [value for name, value in attrs if name in {"href", "action"} and value and _leaves(value)]
+        self.found += ["refresh" for name, _ in attrs if name == "http-equiv"]
+
+
+def _leaves(address: str) -> bool:
+    return ":" in address or address.startswith("//")
 
 
 def acting_parts(page: str) -> list[str]:
@@ -238,6 +243,7 @@ def acting_parts(page: str) -> list[str]:
 
 def test_what_acts_in_a_page_is_seen() -> None:
     assert acting_parts("<img src=x onerror=alert(1)><a href='javascript:x'>") == ["img", "onerror", "javascript:x"]
+    assert acting_parts("<meta http-equiv=refresh><form action=//x><a href='/x'>") == ["refresh", "//x"]
 
 
 HOSTILE = [

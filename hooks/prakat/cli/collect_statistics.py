@@ -262,24 +262,56 @@ def VERIFY(files: tuple[Path, ...], lang: str) -> None:
 
 @click.command(
     "import",
-    help="นำเข้าสถิติผู้เข้าชมจากบันทึกของเว็บเซิร์ฟเวอร์ หรือจาก GoatCounter, Plausible, Umami, Matomo\n\n"
-    "Import visits from access logs (plain or gz, again and again) or from exports of other counters.",
+    help="นำเข้าสถิติผู้เข้าชมจากบันทึกของเว็บเซิร์ฟเวอร์ หรือจาก GoatCounter, Plausible, Umami, Matomo "
+    "และคะแนนจากแบบฟอร์มอื่น (survey-csv)\n\n"
+    "Import visits from access logs (plain or gz, again and again) or from exports of other counters; "
+    "survey-csv: scores of a form kept elsewhere, such as Google Forms.",
 )
-@click.argument("source", type=click.Choice(["access-log", "goatcounter", "plausible", "umami", "matomo"]))
+@click.argument(
+    "source", type=click.Choice(["access-log", "goatcounter", "plausible", "umami", "matomo", "survey-csv"])
+)
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
     "--month", default="", metavar="YYYY-MM", help="เดือน เมื่อไฟล์ไม่มีวันที่ (umami, matomo) / where files have no days"
 )
+@click.option(
+    "--question",
+    "questions",
+    multiple=True,
+    metavar="ID=HEADING",
+    help='survey-csv: ข้อใดอยู่คอลัมน์ใด เช่น find="หาง่าย" / which column is which question',
+)
+@click.option("--time", default="", metavar="HEADING", help="survey-csv: คอลัมน์เวลา (Timestamp) / column of the moment")
+@click.option("--time-format", default="", metavar="FORMAT", help="survey-csv: เช่น / such as '%d/%m/%Y, %H:%M:%S'")
+@click.option("--form", default="form", metavar="NAME", help="survey-csv: ชื่อแบบ เมื่อมีหลายแบบ / when there are several")
 @config_option
 @lang_option
-def IMPORT(source: str, files: tuple[Path, ...], month: str, config: Path, lang: str) -> None:
+def IMPORT(
+    source: str,
+    files: tuple[Path, ...],
+    month: str,
+    questions: tuple[str, ...],
+    time: str,
+    time_format: str,
+    form: str,
+    config: Path,
+    lang: str,
+) -> None:
     with opened(config, lang) as (configuration, engine):
         from prakat.collector.import_counters import import_counter
         from prakat.collector.import_log import import_log
+        from prakat.collector.import_survey import Form, import_survey, parse_questions
         from prakat.collector.keys import read_keys
         from prakat.collector.log_file import begin_of
         from prakat.collector.manifest import read_manifest
 
+        if source == "survey-csv":
+            given = Form(
+                name=form, questions=parse_questions(questions, configuration), time=time, time_format=time_format
+            )
+            for path in files:
+                click.echo(f"{path}: {import_survey(engine, configuration, given, path, now())}")
+            return
         manifest = read_manifest(Path(configuration.manifest))
         keys = read_keys(Path(configuration.key_file))
         # A shell names the newest log first, but a day is closed when the next one begins.

@@ -34,7 +34,7 @@ _MONTHLY_SOURCE: Final = VISIT_DAY.c.source.endswith(MONTHLY)
 _MOST: Final = 400_000_000
 _MOST_VIEWS: Final = 1_000_000_000
 # Encrypted archives raise RuntimeError, unknown methods of packing NotImplementedError.
-_UNREADABLE: Final = (
+UNREADABLE: Final = (
     *(KeyError, ValueError, csv.Error, EOFError, OSError),
     *(zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError),
 )
@@ -55,13 +55,11 @@ class Sums:
 def import_counter(engine: Engine, source: str, manifest: Manifest, path: Path, month: str, now: datetime) -> str:
     """Add an export to the visits once, and return what was added. Days counted otherwise are left alone."""
     raw = path.read_bytes()
-    if len(raw) > _MOST:
-        raise _unusable("ไฟล์ใหญ่เกินไป", "the file is too large")
     sums = Sums()
     try:
-        for name, text in _tables(raw, path.name):
+        for name, text in read_tables(path):
             _READERS[source](csv.DictReader(io.StringIO(text)), name, sums, month)
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise _unusable(f"อ่านไม่ได้ ({type(error).__name__})", f"cannot be read ({type(error).__name__})") from error
     if not sums.views and not sums.visitors:
         raise _unusable("ไม่พบตารางที่รู้จัก", "no table that is known was found")
@@ -78,7 +76,11 @@ def _unusable(th: str, en: str) -> CollectorError:
     )
 
 
-def _tables(raw: bytes, name: str) -> Iterator[tuple[str, str]]:
+def read_tables(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield name and text of the tables of a file: plain, gz or zip. Raises one of UNREADABLE."""
+    if path.stat().st_size > _MOST:
+        raise ValueError(path.name)
+    raw, name = path.read_bytes(), path.name
     if raw[:4] == b"PK\x03\x04":
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             members = [info for info in archive.infolist() if info.filename.endswith(".csv")]
@@ -93,10 +95,13 @@ def _tables(raw: bytes, name: str) -> Iterator[tuple[str, str]]:
 
 
 def _text(raw: bytes) -> str:
-    """Decode a table; Matomo writes UTF-16 for spreadsheets."""
+    """Decode a table; Matomo writes UTF-16 for spreadsheets, and Excel in Thai its own code page."""
     if raw[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         return raw.decode("utf-16")
-    return raw.decode("utf-8-sig", "replace")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("cp874", "replace")
 
 
 def _goatcounter(rows: "csv.DictReader[str]", _name: str, sums: Sums, _month: str) -> None:

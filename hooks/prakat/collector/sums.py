@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Table, func, select
 from prakat.collector.cases import CLOSED, OPEN, REMOVED, SUSPECT
 from prakat.collector.configuration import CORRUPTION, HELPFUL, Configuration
 from prakat.collector.import_counters import MONTHLY
+from prakat.collector.import_survey import is_imported
 from prakat.collector.ratings import COUNTED, SURVEY_SCALE
 from prakat.collector.tables import COMPLAINT, EVENT, RATING, VISIT_DAY, VISIT_FILE, VISIT_PAGE, VISIT_SEEN
 from prakat.content.statistics_file import COHORT, COMPLAINTS, FLOW, SATISFACTION, SMALL, VISITS
@@ -33,6 +34,8 @@ _METHOD: Final = {
     COMPLAINTS: "นับจากทะเบียนเรื่องร้องเรียน ไม่นับสแปมและเรื่องซ้ำ",
     SATISFACTION: "แบบประเมินบนเว็บไซต์ ไม่ถามชื่อ คำตอบสุดท้ายของวันนับเป็นหนึ่ง",
 }
+
+_ELSEWHERE: Final = " รวมคำตอบจากแบบฟอร์มอื่นของหน่วยงาน หนึ่งแถวนับเป็นหนึ่งผู้ตอบ"
 
 
 def head_of(schema: str, month: str, generated_at: str, method: str = "") -> dict[str, Any]:
@@ -111,7 +114,9 @@ def sum_satisfaction(connection: Connection, month: str, generated_at: str, site
     shown = {page: said for page, said in pages.items() if page and sum(said) >= SMALL}
     few = [said for page, said in pages.items() if page not in shown]
     return {
-        **head_of(SATISFACTION, month, generated_at),
+        **head_of(
+            SATISFACTION, month, generated_at, _METHOD[SATISFACTION] + _ELSEWHERE * is_imported(connection, month)
+        ),
         "responses": len({(row.day, row.voter, row.page) for row in survey}),
         "scale": SURVEY_SCALE,
         "questions": [{"id": item.id, "text": item.text, "counts": counts[item.id]} for item in site.questions],
