@@ -107,6 +107,8 @@ def running(
                 break
             except OSError:
                 time.sleep(0.05)
+        else:
+            raise AssertionError(log.read_text("utf-8"))
         yield process
     finally:
         process.terminate()

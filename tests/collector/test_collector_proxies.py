@@ -136,6 +136,9 @@ def test_the_service_sees_the_clients_own_address_whatever_the_client_says(befor
 def test_a_body_over_the_cap_is_refused_with_and_without_its_length(before: Front) -> None:
     kind = {"content_type": "application/x-www-form-urlencoded"}
     assert before.send("POST", "/_fb/v1/complaints", b"x" * 70_000, **kind).status == 413
+    long = before.form("/_fb/v1/complaints", complaint(body="ก" * 3000))
+    assert long.status == 200
+    assert "ก" * 3000 in long.text
     head = f"POST /_fb/v1/complaints HTTP/1.1\r\nhost: {HOST}\r\ntransfer-encoding: chunked\r\n\r\n"
     with servers.connect(before.port, before.trusted) as line:
         line.sendall(head.encode())
