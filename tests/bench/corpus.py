@@ -144,12 +144,19 @@ class _Tally:
     def __init__(self) -> None:
         self.blocks: dict[str, str] = {}
         self.types: set[str] = set()
-        self.attachments = self.bytes = 0
+        self.bytes = 0
+        self._attached: set[str] = set()
+
+    @property
+    def attachments(self) -> int:
+        """How many attachments there are."""
+        return len(self._attached)
 
     def add(self, page: NewPage, office: Office, signer: str | None) -> None:
         value = page.template.document.value
         self.types.add(value["type"])
-        self.attachments += len(page.files) - 1
+        # Two pages may show the sums of one month.
+        self._attached |= page.files.keys() - {page.path}
         self.bytes += len(page.files[page.path])
         if signer:
             id_, block = office.approve(page.path, page.files, signer, value["checked"]["by"])
@@ -175,7 +182,7 @@ def _earlier_year(template: Template, back: int) -> NewPage:
     """Return what a sample page of this year would have been some years ago."""
     path = shape.shift_years(template.path, back)
     text = shape.shift_years(f"---\n{template.head}---\n{template.body}", back)
-    attached = {shape.shift_years(name, back): _earlier_file(name, raw, back) for name, raw in template.files.items()}
+    attached = {shape.shift_years(name, back): _earlier_file(name, raw, back) for name, raw in template.varied.items()}
     return NewPage(path=path, files={path: text.encode(), **attached}, template=template)
 
 
@@ -202,14 +209,14 @@ class _Filler:
         serial = f"a{number:05}"
         stem = posixpath.splitext(posixpath.basename(template.path))[0]
         path = f"{folder}/{stem}-{serial}.md"
-        names = {posixpath.basename(old): _serial_name(old, serial) for old in template.files}
+        names = {posixpath.basename(old): _serial_name(old, serial) for old in template.varied}
         head = shape.rename(head, title, self._prose.summary(), f"{number + 1}/2569")
         head = shape.rename_files(head, names)
         body = shape.rename_files(_relink(body, posixpath.dirname(template.path), folder), names)
         size = self._random.randint(1_500, 13_000)
         text = f"---\n{head}---\n{body.rstrip()}\n\n{self._prose.body(self._links(folder), size)}"
         attached = {
-            f"{folder}/{names[posixpath.basename(old)]}": vary(old, raw, serial) for old, raw in template.files.items()
+            f"{folder}/{names[posixpath.basename(old)]}": vary(old, raw, serial) for old, raw in template.varied.items()
         }
         self._known.append((f"(ตัวอย่าง) {title}", path))
         return NewPage(path=path, files={path: text.encode(), **attached}, template=template)

@@ -58,6 +58,11 @@ class Template:
         return self.document.path
 
     @property
+    def varied(self) -> Mapping[str, bytes]:
+        """The files another page gets copies of: sums of a month belong to that month alone."""
+        return {path: raw for path, raw in self.files.items() if not path.endswith(".yml")}
+
+    @property
     def yearly(self) -> bool:
         """Tell whether there is one of it a year: its path names the year."""
         return self.document.value.get("sample") is True and shift_years(self.path, 1) != self.path
@@ -76,9 +81,8 @@ def _read_template(root: Path, file: Path, attachments: Mapping[str, Path]) -> T
     head, _, body = raw.decode().removeprefix("---\n").partition("\n---\n")
     # The files get other bytes, so their recorded hashes would be wrong.
     head = _HASH.sub("", head + "\n")
-    # Sums of a month belong to that month: a page of another one cannot have them.
     head = _SUMS.sub("", head)
-    named = sorted(path for path in document.mentions() & attachments.keys() if not path.endswith(".yml"))
+    named = sorted(document.mentions() & attachments.keys())
     files = {path: attachments[path].read_bytes() for path in named}
     return Template(document=document, head=head, body=body, files=files)
 
