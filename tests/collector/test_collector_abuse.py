@@ -209,6 +209,15 @@ def test_what_people_are_told_when_nothing_can_be_stored_names_other_ways(town: 
     assert (ready.status, alive.status, form.status) == (503, 200, 200)
 
 
+def test_readiness_is_asked_by_writing_something_that_was_not_there(town: Living) -> None:
+    with closing(sqlite3.connect(town.configuration.database.removeprefix("sqlite:///"))) as other:
+        seen = []
+        for _ in range(3):
+            assert town.client.send("GET", "/readyz").status == 200
+            seen.append(other.execute("PRAGMA data_version").fetchone()[0])
+    assert len(set(seen)) == 3
+
+
 def test_a_full_queue_and_a_failing_handler_hang_nobody(tmp_path: Path) -> None:
     engine = open_database(f"sqlite:///{tmp_path}/queue.db")
     gone: list[bool] = []

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import secrets
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -10,7 +11,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -19,11 +20,12 @@ from prakat.collector.cases import Intake
 from prakat.collector.client import Origin, client_address, network_of, origin_of
 from prakat.collector.clock import day_of, stored
 from prakat.collector.configuration import Configuration
-from prakat.collector.database import SERVICE_WAIT, empty_log, is_sqlite, open_database, require_current
+from prakat.collector.database import SERVICE_WAIT, empty_log, insert_into, is_sqlite, open_database, require_current
 from prakat.collector.keys import Keys, read_keys
 from prakat.collector.limiter import Limiter
 from prakat.collector.manifest import Manifest, read_manifest
 from prakat.collector.post import send_due, smtp_sender
+from prakat.collector.tables import META
 from prakat.collector.tracking import Tracker
 from prakat.collector.trouble import RefusedError, UnavailableError
 from prakat.collector.visitor import close_days, daily_key, visitor_of
@@ -113,7 +115,7 @@ class Service:
             return await run_in_threadpool(work)
 
     async def ready(self) -> None:
-        """Raise UnavailableError unless something could be written now; nothing is."""
+        """Raise UnavailableError unless something can be written now; one short row is."""
         await self.writer.submit(_probe, None)
 
     def network(self, request: Request) -> bytes:
@@ -200,7 +202,10 @@ class Service:
 
 
 def _probe(connection: Connection, items: Sequence[None]) -> list[None]:
-    connection.execute(text("UPDATE meta SET value = value WHERE name = 'schema_version'"))
+    """Write something that was not there: what changes nothing is not written, and would not notice a full disk."""
+    statement = insert_into(connection, META).values(name="ready", value=secrets.token_hex(8))
+    changed = {"value": statement.excluded.value}
+    connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=changed))
     return list(items)
 
 
