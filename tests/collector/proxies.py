@@ -96,7 +96,7 @@ def _caddy(made: Front, changes: Mapping[str, str]) -> Path:
     (made.folder / "site.caddy").write_bytes((made.folder / "site" / FOLDER / "Caddyfile").read_bytes())
     tests = f"\tadmin off\n\tskip_install_trust\n\tdefault_bind 127.0.0.1\n\thttp_port {made.plain}\n"
     own = {
-        "{\n\tservers {": f"{{\n{tests}\thttps_port {made.port}\n\tservers {{",
+        "{\n\tgrace_period": f"{{\n{tests}\thttps_port {made.port}\n\tgrace_period",
         "\timport site.caddy": f"\ttls {made.folder}/chain.crt {made.folder}/secret.txt\n\timport site.caddy",
     }
     path = made.folder / "Caddyfile"

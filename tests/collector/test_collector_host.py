@@ -229,4 +229,4 @@ def wait_for(log: Path, wanted: str) -> None:
         if wanted in log.read_text("utf-8"):
             return
         time.sleep(0.05)
-    raise AssertionError(wanted)
+    raise AssertionError((wanted, log.read_text("utf-8")))

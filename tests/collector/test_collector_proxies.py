@@ -7,6 +7,7 @@ import re
 import signal
 import ssl
 import stat
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -239,14 +240,37 @@ def ended(made: Front, *pieces: bytes) -> float:
     return time.monotonic() - began
 
 
+def lines_to(port: int) -> int:
+    """Return how many connections are open at a server of this machine."""
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text("ascii").splitlines()[1:]]
+    return sum(row[1].endswith(f":{port:04X}") and row[3] == "01" for row in rows)
+
+
 def test_slow_headers_and_slow_bodies_are_ended(before: Front, tmp_path: Path) -> None:
     head = f"POST /_fb/v1/complaints HTTP/1.1\r\nhost: {HOST}\r\n".encode()
     body = b"content-type: application/x-www-form-urlencoded\r\ncontent-length: 900\r\n\r\nsubject="
     # The shipped limit is ten seconds; two are enough to see that it holds.
     with front(before.name, tmp_path, before.town, SLOW) as hasty, ThreadPoolExecutor(2) as crowd:
-        waited = list(crowd.map(lambda pieces: ended(hasty, *pieces), [(head,), (head, body)]))
+        # What newer releases of Caddy do with a body is told in its file, and the next test.
+        told = subprocess.run([servers.program(before.name), "version"], capture_output=True, text=True, check=False)
+        ends = [(head,)] if re.match(r"v2\.([7-9]|\d\d)", told.stdout) else [(head,), (head, body)]
+        waited = list(crowd.map(lambda pieces: ended(hasty, *pieces), ends))
     # The service itself would end a body after ten seconds, and a header never.
     assert all(1.5 < seconds < 9 for seconds in waited), waited
+
+
+def test_a_body_that_stalls_before_the_proxy_does_not_hold_the_service(before: Front) -> None:
+    head = f"POST /_fb/v1/complaints HTTP/1.1\r\nhost: {HOST}\r\ncontent-length: 900\r\n\r\nsubject="
+    with ExitStack() as lines:
+        for _ in range(15):
+            lines.enter_context(servers.connect(before.port, before.trusted)).sendall(head.encode())
+        time.sleep(1)
+        for _ in range(400):
+            # One or two may be kept for the next request.
+            if lines_to(before.town.port) <= 2:
+                break
+            time.sleep(0.05)
+        assert lines_to(before.town.port) <= 2
 
 
 def test_a_document_may_take_longer_than_a_form(before: Front, tmp_path: Path) -> None:
