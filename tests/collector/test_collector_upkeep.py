@@ -34,6 +34,7 @@ from prakat.collector.tables import COMPLAINT, OUTBOX, PRIVATE, VISIT_DAY
 from prakat.collector.tracking import Tracker
 from prakat.collector.trouble import CollectorError
 from prakat.collector.upkeep import back_up, empty_case, find_due, find_remains, restore, rotate, run_retention, sweep
+from prakat.settings import BANGKOK
 
 MARK = "นายเครื่องหมาย ไม่มีตัวตน"
 MAIL = Mail(host="localhost", sender="no-reply@example.org", desk="desk@example.org")
@@ -267,6 +268,36 @@ def test_a_log_counts_once_however_often_and_under_whatever_name_it_comes(
     assert value["views"] == 120 + 15 + 25
     assert days["2026-11-20"] is not None
     assert days["2026-11-21"] is None
+
+
+CADDY = (
+    '{"level":"info","ts":%s,"logger":"http.log.access.log0","msg":"handled request","request":{"remote_ip":"%s",'
+    '"remote_port":"40750","proto":"HTTP/1.1","method":"GET","host":"x","uri":"%s","headers":{"User-Agent":["%s"],'
+    '"Accept":["*/*"]}},"user_id":"","duration":0.006,"size":2,"status":200,"resp_headers":{"Server":["Caddy"]}}\n'
+)
+
+
+def test_a_log_of_caddy_says_the_same_as_one_of_nginx(
+    engine: Engine, keys: Keys, manifest: Manifest, folder: Path
+) -> None:
+    day = datetime(2026, 11, 20, 9, tzinfo=BANGKOK).timestamp()
+    lines = [CADDY % (day + n, f"10.0.0.{n % 7}", r"/news/?q=\"x\"", FIREFOX) for n in range(20)]
+    lines += [CADDY % (day, "10.0.0.1", "/procurement/plan.pdf", FIREFOX)]
+    lines += [CADDY % (day, "10.0.0.1", "/news/", "curl/8")]
+    hostile = [
+        "{\n",
+        '{"ts":1}\n',
+        CADDY % ("1e300", "10.0.0.1", "/news/", FIREFOX),
+        CADDY % ('"today"', "10.0.0.1", "/news/", FIREFOX),
+        CADDY % (day, "10.0.0.1", "/news/ x", FIREFOX),
+    ]
+    path = folder / "caddy.log"
+    path.write_text("".join([*lines, *hostile]), encoding="utf-8")
+    found = import_log(engine, keys, manifest, path, NOON)
+    assert (found.views, found.downloads, found.bots, found.malformed) == (20, 1, 1, len(hostile))
+    assert found.visitors == 7
+    with engine.begin() as connection:
+        assert set(connection.execute(select(VISIT_DAY.c.day)).scalars()) == {"2026-11-20"}
 
 
 def test_lines_that_are_none_are_counted_as_such(engine: Engine, keys: Keys, manifest: Manifest, folder: Path) -> None:

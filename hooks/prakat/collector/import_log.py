@@ -1,4 +1,4 @@
-"""Visits out of a web server's log (nginx or Apache, Combined), in one pass, and again without counting twice.
+"""Visits out of a web server's log (Combined; Caddy's JSON), in one pass, and again without counting twice.
 
 A log is known by its first line, wherever rotation has moved it, compressed or not; reading goes on where it ended.
 One that begins earlier or later but holds the line another ended with goes on behind that line.
@@ -17,6 +17,7 @@ from urllib.parse import unquote_to_bytes
 from sqlalchemy import Connection, Engine, func, select, update
 
 from prakat.collector.bots import is_machine
+from prakat.collector.caddy_line import MARK, combined
 from prakat.collector.clock import day_of, stored
 from prakat.collector.database import insert_into
 from prakat.collector.keys import Keys
@@ -88,6 +89,8 @@ class Reader:
 
     def _add(self, line: bytes) -> None:
         self.found.lines += 1
+        if line.startswith(MARK):
+            line = combined(line)
         parts = line.split(b'"')
         if len(parts) != _PARTS or len(line) > LONGEST:
             parts = _unescaped(line)
