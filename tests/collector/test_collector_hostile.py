@@ -113,6 +113,7 @@ def test_hostile_words_are_inert_wherever_they_are_shown(
     told = town.client.form("/v1/track/message", {"ticket": ticket[1], "code": code[1], "text": words}).text
     survey = {"q-find": words, "comment": words, "page": words}
     slipped = town.client.form("/v1/ratings", survey).text
+    strange = town.client.form("/v1/ratings", {f"q-{words}": "3"}).text
     asked = town.client.form("/v1/ratings", {**survey, "q-find": "3"}, origin=None).text
     assert fields_of(asked)["comment"] == words
     town.client.form("/v1/ratings", {**survey, "q-find": "3"}, user_agent=f"Mozilla/5.0 {hash(words)}")
@@ -120,7 +121,7 @@ def test_hostile_words_are_inert_wherever_they_are_shown(
         assert officer.do(ticket[1], kind, text=words).status == 303
     assert officer.do(ticket[1], "assign", value=words).status == 422
     assert officer.do(ticket[1], words[:20], text=words).status == 422
-    pages = [checked, changed, unknown, wrong, sent, told, slipped, asked]
+    pages = [checked, changed, unknown, wrong, sent, told, slipped, strange, asked]
     pages += [officer.get(path).text for path in (f"c/{ticket[1]}", f"c/{ticket[1]}/print", "", "comments")]
     pages += [auditor.get("audit").text, town.client.form("/staff/login", {"login": words, "password": words}).text]
     for page in pages:
