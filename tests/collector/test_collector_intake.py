@@ -232,7 +232,7 @@ class Acting(HTMLParser):
 
 
 def _leaves(address: str) -> bool:
-    return ":" in address or address.startswith("//")
+    return not address.startswith("#") and (":" in address or address.startswith("//"))
 
 
 def acting_parts(page: str) -> list[str]:

@@ -102,8 +102,8 @@ def marks_in(data: bytes, marks: tuple[str, ...]) -> list[str]:
     """Return which marks stand in some bytes, however they are written."""
     found = []
     for mark in marks:
-        forms = (mark.encode(), mark.encode("utf-16-le"), to_thai(mark).encode(), mark.encode("unicode_escape"))
-        found += [mark] if any(form in data for form in forms) else []
+        forms = {mark, to_thai(mark), quote(mark), mark.encode("unicode_escape").decode()}
+        found += [mark] if any(form.encode(code) in data for form in forms for code in ("utf-8", "utf-16-le")) else []
     return found
 
 
@@ -124,7 +124,12 @@ def log_of(folder: Path) -> Path:
 
 
 def test_marks_are_found_however_they_are_written() -> None:
-    for data in ("x นาย".encode(), "นาย".encode("utf-16-le"), b"a " + "นาย".encode("unicode_escape")):
+    for data in (
+        "x นาย".encode(),
+        "นาย".encode("utf-16-le"),
+        b"a " + "นาย".encode("unicode_escape"),
+        quote("นาย").encode(),
+    ):
         assert marks_in(data, ("นาย", "อื่น")) == ["นาย"]
     assert marks_in("๗๗๗".encode(), ("777",)) == ["777"]
 
