@@ -2,8 +2,9 @@
 # ruff: noqa: D103 - the name of a test is its sentence
 
 import gzip
+import json
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -123,8 +124,26 @@ def test_logs_put_together_by_hand_count_only_behind_what_is_known(town: Town) -
     assert town.sums()[0] == 81
 
 
-def test_a_rotated_set_gives_the_same_in_whatever_order_a_shell_names_it(tmp_path: Path) -> None:
-    lines = [line(number, day, hour) for day in (18, 19, 20, 21) for hour in (5, 9) for number in range(20)]
+def rotated() -> list[bytes]:
+    return [line(number, day, hour) for day in (18, 19, 20, 21) for hour in (5, 9) for number in range(20)]
+
+
+def as_caddy(text: bytes) -> bytes:
+    """Write a line as Caddy does."""
+    head, request, answer, _, _, agent, _ = text.decode().split('"')
+    moment = datetime.strptime(head[head.index("[") + 1 : head.index("]")], "%d/%b/%Y:%H:%M:%S %z")
+    method, uri, proto = request.split()
+    where = {"client_ip": head.split()[0], "proto": proto, "method": method, "uri": uri}
+    asked = {**where, "headers": {"User-Agent": [agent]}}
+    status, size = map(int, answer.split())
+    return json.dumps({"ts": moment.timestamp(), "request": asked, "size": size, "status": status}).encode() + b"\n"
+
+
+@pytest.mark.parametrize("write", [bytes, as_caddy], ids=["combined", "caddy"])
+def test_a_rotated_set_gives_the_same_in_whatever_order_a_shell_names_it(
+    tmp_path: Path, write: Callable[[bytes], bytes]
+) -> None:
+    lines = [write(text) for text in rotated()]
     sums = []
     for turn, names in enumerate((["access.log", "access.log.1", "access.log.2.gz"], ["c", "b", "a.gz"])):
         town = Town(tmp_path / str(turn))

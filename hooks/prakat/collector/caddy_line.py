@@ -50,5 +50,10 @@ def combined(line: bytes) -> bytes:
     return text.encode("utf-8", "replace")
 
 
+def plain_line(line: bytes) -> bytes:
+    """Return a line of either kind as nginx and Apache write it."""
+    return combined(line) if line.startswith(MARK) else line
+
+
 def _quoted(text: str) -> str:
     return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ").replace("\r", " ")

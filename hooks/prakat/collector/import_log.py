@@ -17,7 +17,7 @@ from urllib.parse import unquote_to_bytes
 from sqlalchemy import Connection, Engine, func, select, update
 
 from prakat.collector.bots import is_machine
-from prakat.collector.caddy_line import MARK, combined
+from prakat.collector.caddy_line import plain_line
 from prakat.collector.clock import day_of, stored
 from prakat.collector.database import insert_into
 from prakat.collector.keys import Keys
@@ -89,8 +89,7 @@ class Reader:
 
     def _add(self, line: bytes) -> None:
         self.found.lines += 1
-        if line.startswith(MARK):
-            line = combined(line)
+        line = plain_line(line)
         parts = line.split(b'"')
         if len(parts) != _PARTS or len(line) > LONGEST:
             parts = _unescaped(line)
@@ -262,6 +261,7 @@ def _start(engine: Engine, keys: Keys, file: IO[bytes], identity: str) -> tuple[
 
 
 def _day_after(line: bytes, last: str) -> bool:
+    line = plain_line(line)
     bracket = line.find(b"[")
     day = _day_of_stamp(line[bracket + 1 : bracket + 15] + line[bracket + 21 : bracket + 27])
     return day is not None and day.isoformat() > last

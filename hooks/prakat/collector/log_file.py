@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Final
 
+from prakat.collector.caddy_line import plain_line
 from prakat.collector.clock import stored
 
 LONGEST: Final = 65_536
@@ -55,7 +56,7 @@ class Lines:
 def begin_of(path: Path) -> str:
     """Return the moment a log begins with, in UTC, so that a rotated set can be read in its order; "" for none."""
     with open_log(path) as file:
-        first = file.readline(LONGEST)
+        first = plain_line(file.readline(LONGEST))
     stamp = first[first.find(b"[") + 1 :].partition(b"]")[0]
     try:
         return stored(datetime.strptime(stamp.decode("ascii"), "%d/%b/%Y:%H:%M:%S %z"))
