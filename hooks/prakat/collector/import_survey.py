@@ -35,7 +35,7 @@ _WORDS: Final = {"น้อยที่สุด": 1, "น้อย": 2, "ปา
 # "5", "5 มากที่สุด", "5 - very good"; not "15", "5/10" or "5.5".
 _SCORE: Final = re.compile(r"([1-5])(?:[\s(:–-][^0-9]*)?")
 # Google writes the zone as "GMT+7".
-_ZONE: Final = re.compile(r"\s*(?:GMT|UTC)([+-])([0-9]{1,2})(?::?([0-9]{2}))?$")
+_ZONE: Final = re.compile(r"(?:GMT|UTC)([+-])([0-9]{1,2})(?::?([0-9]{2}))?\Z")
 _SHOWN: Final = 5
 _YEAR: Final = re.compile(r"(?<![0-9])2[4-6][0-9]{2}(?![0-9])")
 
@@ -193,7 +193,7 @@ def _moment(written: str, time_format: str) -> datetime | None:
     zone = _ZONE.search(plain)
     offset = timedelta(0)
     if zone:
-        plain = plain[: zone.start()]
+        plain = plain[: zone.start()].rstrip()
         offset = timedelta(hours=int(zone[2]), minutes=int(zone[3] or 0)) * (1 if zone[1] == "+" else -1)
     for pattern in (time_format,) if time_format else _FORMATS:
         try:
