@@ -16,9 +16,11 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from sqlalchemy import Table, select
 from tests.rules.cases import ROOT
 
 from prakat.collector.configuration import Configuration, read_configuration
+from prakat.collector.database import open_database
 from prakat.collector.setup import NAME, set_up
 from prakat.settings import BANGKOK
 
@@ -177,6 +179,16 @@ def living(folder: Path, database: str = "", **settings: Any) -> Iterator[Living
         yield made
     finally:
         made.stop()
+
+
+def rows(town: Living, table: Table) -> list[Any]:
+    """Return what stands in a table of its database."""
+    engine = open_database(town.configuration.database, immediate=False)
+    try:
+        with engine.begin() as connection:
+            return list(connection.execute(select(table)))
+    finally:
+        engine.dispose()
 
 
 def complaint(**changes: str) -> dict[str, str]:

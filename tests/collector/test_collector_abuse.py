@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Table, event, select
+from sqlalchemy import Connection, event
 from starlette.requests import Request
 from starlette.types import Message, Receive, Scope, Send
-from tests.collector.living import BODY, Answer, Living, complaint, living
+from tests.collector.living import BODY, Answer, Living, complaint, living, rows
 
 from prakat.collector.body_limit import SECONDS, BodyLimit
 from prakat.collector.client import Origin, client_address, network_of, origin_of
@@ -36,15 +36,6 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Living]:
     limits = {"hits": 50, "ratings": 5, "complaints": 3, "wrong_codes": 4, "wrong_codes_all": 40}
     with living(tmp_path_factory.mktemp("abuse"), limits=limits, pixel=True) as served:
         yield served
-
-
-def rows(town: Living, table: Table) -> list[Any]:
-    engine = open_database(town.configuration.database, immediate=False)
-    try:
-        with engine.begin() as connection:
-            return list(connection.execute(select(table)))
-    finally:
-        engine.dispose()
 
 
 def asked(peer: str, **headers: str) -> Request:

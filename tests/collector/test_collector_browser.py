@@ -13,8 +13,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
-from sqlalchemy import Table, select
-from tests.collector.living import FIREFOX, Client, Living, complaint, free_port, make
+from tests.collector.living import FIREFOX, Client, Living, complaint, free_port, make, rows
 from tests.site.browsing import CHROMIUM, OPTIONS, axe_source
 
 from prakat.collector.accounts import put_account
@@ -114,15 +113,6 @@ def page(context: BrowserContext, town: Living) -> Iterator[Page]:
     opened.on("request", lambda request: asked.append(request.url))
     yield opened
     assert [url for url in asked if not url.startswith(f"{town.configuration.origin}/")] == []
-
-
-def rows(town: Living, table: Table) -> list[Any]:
-    engine = open_database(town.configuration.database, immediate=False)
-    try:
-        with engine.begin() as connection:
-            return list(connection.execute(select(table)))
-    finally:
-        engine.dispose()
 
 
 def test_a_complaint_from_form_to_tracking(page: Page, town: Living) -> None:

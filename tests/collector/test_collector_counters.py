@@ -4,16 +4,14 @@
 import gzip
 import io
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select
-from tests.collector.living import NOON, make
+from tests.collector.living import NOON
 from tests.collector.test_collector_upkeep import GOATCOUNTER
 
-from prakat.collector.database import open_database
 from prakat.collector.import_counters import import_counter
 from prakat.collector.manifest import Manifest
 from prakat.collector.sums import sum_visits
@@ -23,13 +21,6 @@ from prakat.collector.visits import Hit, store_hits
 
 PAGES = "date,hostname,page,visits,visitors,pageviews\n"
 MANIFEST = Manifest(pages=frozenset(["/", "/news/"]), files=frozenset(["/a.pdf"]))
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    opened = open_database(make(tmp_path / "collector").configuration.database)
-    yield opened
-    opened.dispose()
 
 
 def take(engine: Engine, folder: Path, source: str, raw: str | bytes, month: str = "", name: str = "x.csv") -> str:

@@ -2,21 +2,18 @@
 # ruff: noqa: D103 - the name of a test is its sentence
 
 import asyncio
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, insert, select
-from tests.collector.living import NOON, make
+from tests.collector.living import NOON
 
 from prakat.collector.answers import render
 from prakat.collector.cases import Intake, Submission, find_case
 from prakat.collector.complaint_form import Complaint
 from prakat.collector.configuration import Configuration, Keep
-from prakat.collector.database import open_database
 from prakat.collector.desk import Deed, Desk
-from prakat.collector.keys import Keys, read_keys
+from prakat.collector.keys import Keys
 from prakat.collector.service import Service
 from prakat.collector.staff import Member
 from prakat.collector.sums import sum_complaints
@@ -26,23 +23,6 @@ from prakat.settings import BANGKOK
 from prakat.thai.digits import to_thai
 
 OFFICER = Member(id=1, login="officer", role="officer")
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Configuration:
-    return make(tmp_path / "collector").configuration
-
-
-@pytest.fixture
-def keys(site: Configuration) -> Keys:
-    return read_keys(Path(site.key_file))
-
-
-@pytest.fixture
-def engine(site: Configuration) -> Iterator[Engine]:
-    opened = open_database(site.database)
-    yield opened
-    opened.dispose()
 
 
 def sent(now: datetime, number: str = "1") -> Submission:

@@ -8,12 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import pytest
-from sqlalchemy import Table, select
-from tests.collector.living import BODY, NOON, Answer, Client, Living, complaint, hidden, living
+from tests.collector.living import BODY, NOON, Answer, Client, Living, complaint, hidden, living, rows
 
 from prakat.collector.accounts import disable_account, list_accounts, put_account
 from prakat.collector.database import open_database
@@ -39,15 +37,6 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Living]:
             put_account(connection, keys, "second", PHRASE, "officer", totp=True)
         engine.dispose()
         yield served
-
-
-def rows(town: Living, table: Table) -> list[Any]:
-    engine = open_database(town.configuration.database, immediate=False)
-    try:
-        with engine.begin() as connection:
-            return list(connection.execute(select(table)))
-    finally:
-        engine.dispose()
 
 
 @dataclass(slots=True)

@@ -5,14 +5,11 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import Table, select
-from tests.collector.living import BODY, SUBJECT, Living, complaint, hidden, living
+from tests.collector.living import BODY, SUBJECT, Living, complaint, hidden, living, rows
 
 from prakat.collector.complaint_form import LIMITS
-from prakat.collector.database import open_database
 from prakat.collector.form_token import make_token
 from prakat.collector.keys import read_keys
 from prakat.collector.ratings import LONGEST_COMMENT
@@ -24,15 +21,6 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Living]:
     limits = {"complaints": 1000, "ratings": 1000, "wrong_codes": 1000}
     with living(tmp_path_factory.mktemp("collector"), limits=limits) as served:
         yield served
-
-
-def rows(town: Living, table: Table) -> list[Any]:
-    engine = open_database(town.configuration.database, immediate=False)
-    try:
-        with engine.begin() as connection:
-            return list(connection.execute(select(table)))
-    finally:
-        engine.dispose()
 
 
 def token(town: Living, purpose: str, age: float = 60, number: str = "") -> str:

@@ -4,20 +4,18 @@
 import shutil
 import sqlite3
 import time
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, select
-from tests.collector.living import NOON, complaint, living, make
+from tests.collector.living import NOON, complaint, living
 from tests.collector.test_collector_commands import MARK, PHRASE, Operator, register
 from tests.collector.test_collector_upkeep import send
 
 from prakat.collector.cases import find_case
 from prakat.collector.configuration import read_configuration
-from prakat.collector.database import open_database
 from prakat.collector.desk import Deed, Desk
 from prakat.collector.form_token import make_token
 from prakat.collector.keys import Keys, new_keys, read_keys
@@ -31,27 +29,10 @@ OFFICER = Member(id=1, login="officer", role="officer")
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return make(tmp_path / "collector").folder
-
-
-@pytest.fixture
 def operator(folder: Path) -> Operator:
     made = Operator(folder)
     made.run("user", "add", "officer", "--role", "officer", "--password", PHRASE)
     return made
-
-
-@pytest.fixture
-def engine(folder: Path) -> Iterator[Engine]:
-    opened = open_database(f"sqlite:///{folder}/collector.db")
-    yield opened
-    opened.dispose()
-
-
-@pytest.fixture
-def keys(folder: Path) -> Keys:
-    return read_keys(folder / "collector.key")
 
 
 @pytest.mark.parametrize("reply", ["code", "phone", "email"])

@@ -176,9 +176,9 @@ def test_what_is_remembered_of_a_log_does_not_grow_with_it(town: Town, monkeypat
     reader = Reader(read_manifest(Path(town.site.manifest)), lambda _: key, date(2026, 11, 22))
     text = '10.0.0.1 - - [21/Nov/2026:{h:02}:00:00 +0{z:03}] "GET /{n}{p} HTTP/1.1" 200 5 "-" "Mozilla/5.0 {n} {a}"\n'
     reader.read(
-        text.format(h=n % 24, z=n % 900, n=n, p="x" * (n * 20), a="y" * (n * 20)).encode() for n in range(1, 400)
+        [text.format(h=n % 24, z=n % 900, n=n, p="x" * (n * 20), a="y" * (n * 20)).encode()] for n in range(1, 400)
     )
-    reader.read(line(n).replace(FIREFOX.encode(), b"Mozilla/5.0 Firefox/" + b"9" * n * 20) for n in range(1, 400))
+    reader.read([line(n).replace(FIREFOX.encode(), b"Mozilla/5.0 Firefox/" + b"9" * n * 20)] for n in range(1, 400))
     remembered = (reader._kinds, reader._machines, reader._stamps)  # noqa: SLF001 - what it remembers is the point
     assert all(0 < len(kept) <= 50 for kept in remembered)
     assert max(len(name) for kept in remembered for name in kept) <= 1000

@@ -11,12 +11,11 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Engine, select, update
-from tests.collector.living import NOON, make
+from tests.collector.living import NOON
 from tests.collector.test_collector_sums import WRITTEN, problems, send, step
 
 from prakat.collector.cases import CLOSED, OPEN, REMOVED, STEPS, SUSPECT, find_case, take_step
 from prakat.collector.configuration import Configuration
-from prakat.collector.database import open_database
 from prakat.collector.desk import Deed, Desk
 from prakat.collector.export import sums_of
 from prakat.collector.keys import read_keys
@@ -33,18 +32,6 @@ from prakat.settings import BANGKOK
 OFFICER = Member(id=1, login="officer", role="officer")
 BEGIN = datetime(2026, 7, 1, 9, tzinfo=BANGKOK)
 MONTHS = ("2026-07", "2026-08", "2026-09", "2026-10")
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Configuration:
-    return make(tmp_path / "collector").configuration
-
-
-@pytest.fixture
-def engine(site: Configuration) -> Iterator[Engine]:
-    opened = open_database(site.database)
-    yield opened
-    opened.dispose()
 
 
 def count(connection: Connection, site: Configuration, ticket: str, now: datetime) -> None:

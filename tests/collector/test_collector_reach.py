@@ -9,11 +9,9 @@ from typing import Any, Final
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from sqlalchemy import Table, select
-from tests.collector.living import BODY, FIREFOX, SUBJECT, Living, living
+from tests.collector.living import BODY, FIREFOX, SUBJECT, Living, living, rows
 from tests.collector.test_collector_browser import PAGE, browser, town  # noqa: F401 - fixtures
 
-from prakat.collector.database import open_database
 from prakat.collector.tables import COMPLAINT, MESSAGE, RATING
 
 LYNX: Final = "Lynx/2.8.9rel.1 libwww-FM/2.14 SSL-MM/1.4.1"
@@ -125,15 +123,6 @@ class TextBrowser:
 def quiet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Living]:
     with living(tmp_path_factory.mktemp("reach")) as served:
         yield served
-
-
-def rows(served: Living, table: Table) -> list[Any]:
-    engine = open_database(served.configuration.database, immediate=False)
-    try:
-        with engine.begin() as connection:
-            return list(connection.execute(select(table)))
-    finally:
-        engine.dispose()
 
 
 def test_a_text_browser_complains_is_answered_and_follows(quiet: Living) -> None:

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import Connection, Engine, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
-from tests.collector.living import FIREFOX, NOON, Client, Living, living, make
+from tests.collector.living import FIREFOX, NOON, Client, Living, living
 from tests.collector.test_collector_commands import PHRASE
 from tests.collector.test_collector_upkeep import MAIL, MARK, send
 
@@ -40,25 +40,8 @@ OFFICER = Member(id=1, login="officer", role="officer")
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return make(tmp_path / "collector").folder
-
-
-@pytest.fixture
 def site(folder: Path) -> Configuration:
     return msgspec.structs.replace(read_configuration(folder / "collector.toml"), mail=MAIL)
-
-
-@pytest.fixture
-def keys(folder: Path) -> Keys:
-    return read_keys(folder / "collector.key")
-
-
-@pytest.fixture
-def engine(site: Configuration) -> Iterator[Engine]:
-    opened = open_database(site.database)
-    yield opened
-    opened.dispose()
 
 
 def test_what_fails_in_between_holds_up_nothing_else_and_a_past_days_key_is_forgotten(

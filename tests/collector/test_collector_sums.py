@@ -2,7 +2,6 @@
 # ruff: noqa: D103 - the name of a test is its sentence
 
 import asyncio
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,13 +9,12 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Engine, select
-from tests.collector.living import NOON, make
+from tests.collector.living import NOON
 
 from prakat.collector.anomalies import anomalies_in, anomalies_of
 from prakat.collector.cases import SUSPECT, Intake, Submission, find_case, take_step
 from prakat.collector.complaint_form import Complaint
 from prakat.collector.configuration import Configuration
-from prakat.collector.database import open_database
 from prakat.collector.export import Publisher, render_files, sums_of
 from prakat.collector.keys import read_keys
 from prakat.collector.ratings import COUNTED, HELD, Answer, store_answers
@@ -40,18 +38,6 @@ from prakat.settings import BANGKOK
 WRITTEN = "2026-12-01T06:00:00+07:00"
 TODAY = NOON.date() + timedelta(days=30)
 OCTOBER = datetime(2026, 10, 5, 9, tzinfo=BANGKOK)
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Configuration:
-    return make(tmp_path / "collector").configuration
-
-
-@pytest.fixture
-def engine(site: Configuration) -> Iterator[Engine]:
-    opened = open_database(site.database)
-    yield opened
-    opened.dispose()
 
 
 def send(connection: Connection, site: Configuration, now: datetime, **changes: Any) -> str:

@@ -3,17 +3,15 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select
-from tests.collector.living import NOON, make
+from tests.collector.living import NOON
 from tests.collector.test_collector_commands import Operator
 
-from prakat.collector.configuration import Configuration, read_configuration
-from prakat.collector.database import open_database
+from prakat.collector.configuration import Configuration
 from prakat.collector.import_survey import Form, import_survey, parse_questions
 from prakat.collector.ratings import COUNTED, Answer, store_answers
 from prakat.collector.sums import sum_satisfaction
@@ -30,18 +28,6 @@ ROWS = (
     "2026/10/31 5:00:00 PM GMT+0,\x1b[31m,๑,\n"
 )
 QUESTIONS = {"find": "หาข้อมูล ง่าย, ไหม", "correct": "ความถูกต้อง"}
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Configuration:
-    return read_configuration(make(tmp_path / "collector").folder / "collector.toml")
-
-
-@pytest.fixture
-def engine(site: Configuration) -> Iterator[Engine]:
-    opened = open_database(site.database)
-    yield opened
-    opened.dispose()
 
 
 def form(**changes: Any) -> Form:

@@ -9,12 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Table, select
-from tests.collector.living import BODY, FIREFOX, Client, Living, complaint, hidden, living
+from tests.collector.living import BODY, FIREFOX, Client, Living, complaint, hidden, living, rows
 
 from prakat.collector import bots
 from prakat.collector.bots import is_machine
-from prakat.collector.database import open_database
 from prakat.collector.form_token import make_token
 from prakat.collector.keys import read_keys
 from prakat.collector.limiter import Limiter
@@ -27,15 +25,6 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Living]:
     limits = {"complaints": 200, "wrong_codes": 10, "wrong_codes_all": 30}
     with living(tmp_path_factory.mktemp("tricks"), limits=limits) as served:
         yield served
-
-
-def rows(town: Living, table: Table) -> list[Any]:
-    engine = open_database(town.configuration.database, immediate=False)
-    try:
-        with engine.begin() as connection:
-            return list(connection.execute(select(table)))
-    finally:
-        engine.dispose()
 
 
 def slip(town: Living, purpose: str = "complaint", age: float = 60) -> str:

@@ -4,7 +4,6 @@
 import gzip
 import random
 import zipfile
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Any
 import msgspec
 import pytest
 from sqlalchemy import Connection, Engine, func, select, update
-from tests.collector.living import FIREFOX, NOON, make
+from tests.collector.living import FIREFOX, NOON
 
 from prakat.collector.bots import is_machine
 from prakat.collector.cases import Intake, Submission, find_case, queue_mail, take_step
@@ -38,28 +37,6 @@ from prakat.settings import BANGKOK
 
 MARK = "นายเครื่องหมาย ไม่มีตัวตน"
 MAIL = Mail(host="localhost", sender="no-reply@example.org", desk="desk@example.org")
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return make(tmp_path / "collector").folder
-
-
-@pytest.fixture
-def site(folder: Path) -> Configuration:
-    return read_configuration(folder / "collector.toml")
-
-
-@pytest.fixture
-def keys(site: Configuration) -> Keys:
-    return read_keys(Path(site.key_file))
-
-
-@pytest.fixture
-def engine(site: Configuration) -> Iterator[Engine]:
-    opened = open_database(site.database)
-    yield opened
-    opened.dispose()
 
 
 @pytest.fixture

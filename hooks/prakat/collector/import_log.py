@@ -17,7 +17,7 @@ from urllib.parse import unquote_to_bytes
 from sqlalchemy import Connection, Engine, func, select, update
 
 from prakat.collector.bots import is_machine
-from prakat.collector.caddy_line import plain_line
+from prakat.collector.caddy_line import MARK, combined, plain_line
 from prakat.collector.clock import day_of, stored
 from prakat.collector.database import insert_into
 from prakat.collector.keys import Keys
@@ -81,15 +81,17 @@ class Reader:
         self._kinds: dict[bytes, tuple[str, str]] = {}
         self._machines: dict[bytes, bool] = {}
 
-    def read(self, lines: Iterable[bytes]) -> None:
-        """Add up complete lines."""
+    def read(self, blocks: Iterable[list[bytes]]) -> None:
+        """Add up complete lines, without their ends."""
         add = self._add
-        for line in lines:
-            add(line)
+        for lines in blocks:
+            self.found.lines += len(lines)
+            for line in lines:
+                add(line)
 
     def _add(self, line: bytes) -> None:
-        self.found.lines += 1
-        line = plain_line(line)
+        if line.startswith(MARK):
+            line = combined(line)
         parts = line.split(b'"')
         if len(parts) != _PARTS or len(line) > LONGEST:
             parts = _unescaped(line)
@@ -209,7 +211,7 @@ def import_log(engine: Engine, keys: Keys, manifest: Manifest, path: Path, now: 
             return day_keys[day]
 
         reader = Reader(manifest, key_of, day_of(now))
-        reader.read(lines)
+        reader.read(lines.blocks())
     if not reader.found.lines:
         return reader.found
     run = {"position": lines.position, "tail": _tail(keys, lines.last), "at": stored(now)}

@@ -10,6 +10,7 @@ from prakat.collector.caddy_line import plain_line
 from prakat.collector.clock import stored
 
 LONGEST: Final = 65_536
+_BLOCK: Final = 1 << 18
 
 
 def open_log(path: Path) -> IO[bytes]:
@@ -42,6 +43,23 @@ class Lines:
             self.last = more
             self.position += size
             yield more
+
+    def blocks(self) -> Iterator[list[bytes]]:
+        """Yield the same lines without their ends, many at once, which is quicker; the place is behind each block."""
+        rest, dropped = b"", 0
+        while chunk := self._file.read(_BLOCK):
+            whole = rest + chunk
+            end = whole.rfind(b"\n")
+            if end < 0:
+                # A line that goes on; of one beyond any limit, what is cut off only counts as bytes.
+                rest = whole[: LONGEST + 1]
+                dropped += len(whole) - len(rest)
+                continue
+            lines = whole[:end].split(b"\n")
+            self.last = (lines[-1] + b"\n")[: LONGEST + 1]
+            self.position += end + 1 + dropped
+            rest, dropped = whole[end + 1 :], 0
+            yield lines
 
     def _rest(self) -> int:
         """Read to the end of a line and return how many bytes that took, 0 when it has no end."""
