@@ -1,4 +1,4 @@
-"""A collector that is set up and not served: its folder, configuration, keys and database."""
+"""A collector that is set up and not served: its folder, configuration and database."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +9,6 @@ from tests.collector.living import make
 
 from prakat.collector.configuration import Configuration, read_configuration
 from prakat.collector.database import open_database
-from prakat.collector.keys import Keys, read_keys
 from prakat.collector.setup import NAME
 
 
@@ -23,12 +22,6 @@ def folder(tmp_path: Path) -> Path:
 def site(folder: Path) -> Configuration:
     """Return its configuration."""
     return read_configuration(folder / NAME)
-
-
-@pytest.fixture
-def keys(site: Configuration) -> Keys:
-    """Return its keys."""
-    return read_keys(Path(site.key_file))
 
 
 @pytest.fixture

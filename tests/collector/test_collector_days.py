@@ -3,6 +3,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, insert, select
@@ -13,7 +14,7 @@ from prakat.collector.cases import Intake, Submission, find_case
 from prakat.collector.complaint_form import Complaint
 from prakat.collector.configuration import Configuration, Keep
 from prakat.collector.desk import Deed, Desk
-from prakat.collector.keys import Keys
+from prakat.collector.keys import Keys, read_keys
 from prakat.collector.service import Service
 from prakat.collector.staff import Member
 from prakat.collector.sums import sum_complaints
@@ -23,6 +24,11 @@ from prakat.settings import BANGKOK
 from prakat.thai.digits import to_thai
 
 OFFICER = Member(id=1, login="officer", role="officer")
+
+
+@pytest.fixture
+def keys(site: Configuration) -> Keys:
+    return read_keys(Path(site.key_file))
 
 
 def sent(now: datetime, number: str = "1") -> Submission:

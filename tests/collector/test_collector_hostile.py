@@ -215,7 +215,7 @@ def test_a_token_that_is_not_the_right_one_stores_nothing_and_one_used_twice_sto
     wrong = [
         "",
         "x",
-        slip(town, "complaint")[:-1] + "0",
+        slip(town, "complaint")[:-1] + "x",
         *(slip(town, purpose) for purpose in ("rating", "complaint-send", "complaint-code")),
         slip(town, "complaint", 86_500),
         slip(town, "complaint", -3600),

@@ -15,7 +15,7 @@ from tests.collector.test_collector_commands import MARK, PHRASE, Operator, regi
 from tests.collector.test_collector_upkeep import send
 
 from prakat.collector.cases import find_case
-from prakat.collector.configuration import read_configuration
+from prakat.collector.configuration import Configuration, read_configuration
 from prakat.collector.desk import Deed, Desk
 from prakat.collector.form_token import make_token
 from prakat.collector.keys import Keys, new_keys, read_keys
@@ -26,6 +26,11 @@ from prakat.collector.upkeep import empty_case, find_due, find_remains, restore,
 from prakat.collector.visitor import close_days, daily_key, visitor_of
 
 OFFICER = Member(id=1, login="officer", role="officer")
+
+
+@pytest.fixture
+def keys(site: Configuration) -> Keys:
+    return read_keys(Path(site.key_file))
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from tests.collector.living import NOON, living, make
-from tests.e2e.town import Town
+from tests.e2e.town import ROOT, Town
 
 from prakat.cli.collect import COMMAND
 from prakat.cli.fmt import COMMAND as FMT
@@ -193,3 +193,8 @@ def test_the_pages_say_the_numbers_and_nil_is_zero(tmp_path: Path) -> None:
     assert "pageviews: 21" in files["docs/site-feedback/visits-2026-10.md"]
     assert "overall_mean: 4" in files["docs/site-feedback/satisfaction-2026-10.md"]
     assert files["docs/site-feedback/visits-2026-10.csv"].endswith("รวม,21,21\n")
+
+
+def test_no_month_of_complaints_is_shipped_that_a_first_month_would_have_to_join() -> None:
+    assert list((ROOT / "docs" / "site-feedback").glob("visits-*.yml"))
+    assert not list((ROOT / "docs" / "complaint").glob("complaints-*.yml"))

@@ -40,6 +40,11 @@ OFFICER = Member(id=1, login="officer", role="officer")
 
 
 @pytest.fixture
+def keys(site: Configuration) -> Keys:
+    return read_keys(Path(site.key_file))
+
+
+@pytest.fixture
 def site(folder: Path) -> Configuration:
     return msgspec.structs.replace(read_configuration(folder / "collector.toml"), mail=MAIL)
 

@@ -40,6 +40,11 @@ MAIL = Mail(host="localhost", sender="no-reply@example.org", desk="desk@example.
 
 
 @pytest.fixture
+def keys(site: Configuration) -> Keys:
+    return read_keys(Path(site.key_file))
+
+
+@pytest.fixture
 def manifest(site: Configuration) -> Manifest:
     return read_manifest(Path(site.manifest))
 

@@ -1,6 +1,7 @@
 """Writes the sample month of October 2569 under docs/: ``python tests/samples/living_month.py``, then ``sign.py``.
 
-A throw-away collector lives through made-up cases, answers and visits; what it exports is what a municipality's would.
+A throw-away collector lives through made-up answers and visits; what it exports is what a municipality's would. Of
+complaints there are none: their months form a chain, and the first of whoever tries the service would not join it.
 """
 
 import sys
@@ -15,29 +16,17 @@ sys.path[:0] = [str(ROOT), str(ROOT / "hooks")]
 from sqlalchemy import Connection  # noqa: E402 - the path comes first
 from tests.collector.living import make  # noqa: E402
 
-from prakat.collector.cases import Intake, Submission, find_case, take_step  # noqa: E402
-from prakat.collector.complaint_form import Complaint  # noqa: E402
-from prakat.collector.configuration import Configuration, Keep  # noqa: E402
+from prakat.collector.configuration import Configuration  # noqa: E402
 from prakat.collector.database import open_database  # noqa: E402
 from prakat.collector.export import Publisher, render_files, sums_of  # noqa: E402
-from prakat.collector.keys import read_keys  # noqa: E402
 from prakat.collector.ratings import COUNTED, Answer, store_answers  # noqa: E402
 from prakat.collector.visitor import close_days  # noqa: E402
 from prakat.collector.visits import Hit, store_hits  # noqa: E402
+from prakat.content.statistics_file import COMPLAINTS  # noqa: E402
 from prakat.settings import BANGKOK  # noqa: E402
 
 NOW: Final = datetime(2026, 11, 2, 9, tzinfo=BANGKOK)
 MONTH: Final = "2026-10"
-# The day a case came, its kind and channel, the day it ended and how; two come from the month before.
-CASES: Final = (
-    ((9, 18), "road", "web", (10, 5), "resolved"),
-    ((9, 25), "waste", "phone", (10, 7), "resolved"),
-    ((10, 2), "road", "web", (10, 12), "resolved"),
-    ((10, 6), "nuisance", "walk-in", (10, 20), "transferred"),
-    ((10, 13), "waste", "web", (10, 21), "resolved"),
-    ((10, 19), "water", "phone", None, ""),
-    ((10, 28), "road", "web", None, ""),
-)
 PAGES: Final = {
     "/": 9,
     "/citizen-manual/building-permit/": 6,
@@ -62,25 +51,13 @@ def live(site: Configuration) -> dict[str, str]:
     """Return the files of the month by their path in the repository."""
     engine = open_database(site.database)
     with engine.begin() as connection:
-        complain(connection, site)
         visit_and_answer(connection)
         close_days(connection, NOW.date(), "2026-11-01T00:00:00Z")
         publisher = Publisher(division="clerk", responsible="ผู้ดูแลเว็บไซต์", checked_by="ผู้ดูแลเว็บไซต์", now=NOW, sample=True)
-        files = render_files(sums_of(connection, MONTH, site, NOW), publisher, ROOT)
+        values = [value for value in sums_of(connection, MONTH, site, NOW) if value["schema"] != COMPLAINTS]
+        files = render_files(values, publisher, ROOT)
     engine.dispose()
     return files
-
-
-def complain(connection: Connection, site: Configuration) -> None:
-    """Take in the cases and end them."""
-    intake = Intake(keys=read_keys(Path(site.key_file)), reply_days=15, notify=False)
-    for number, (came, category, channel, ended, how) in enumerate(CASES):
-        words = Complaint(category=category, subject=f"ตัวอย่าง {number}", body=f"เรื่องสมมติที่ {number}")
-        sent = Submission(complaint=words, number=str(number), now=at(came), channel=channel)
-        receipt = intake.store(connection, [sent])[0]
-        case = find_case(connection, receipt.ticket)
-        if ended and case is not None:
-            take_step(connection, case, how, now=at(ended), actor="sample", keep=Keep())
 
 
 def visit_and_answer(connection: Connection) -> None:
@@ -110,11 +87,6 @@ def answer(day: date, number: int) -> Answer:
         verdict=COUNTED,
         expires_on=day.isoformat(),
     )
-
-
-def at(day: tuple[int, int]) -> datetime:
-    """Return ten o'clock of a day of 2026."""
-    return datetime(2026, *day, 10, tzinfo=BANGKOK)
 
 
 if __name__ == "__main__":
