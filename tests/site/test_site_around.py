@@ -46,14 +46,14 @@ def arabic() -> Iterator[None]:
 
 def test_a_document_says_whom_to_ask_by_its_own_division() -> None:
     html = article_html(with_contact(a=news()), PAGE)
-    shown = visible(html[html.index('id="_contact"') :])
+    shown = visible(html[html.index('id="_owner"') :])
     assert "โทรศัพท์ 0-0000-0000 ต่อ 12 อีเมล contact@example.org เวลาทำการ วันจันทร์–ศุกร์" in shown
     assert 'href="../../general-info/contact/"' in html
 
 
 def test_a_division_without_a_number_of_its_own_is_asked_by_the_general_one() -> None:
     html = article_html(with_contact(a=news().replace("division: clerk", "division: finance")), PAGE)
-    assert "โทรศัพท์ 0-0000-0000 อีเมล" in visible(html[html.index('id="_contact"') :])
+    assert "โทรศัพท์ 0-0000-0000 อีเมล" in visible(html[html.index('id="_owner"') :])
 
 
 def test_a_reader_can_write_about_the_page_without_a_form() -> None:
@@ -65,8 +65,8 @@ def test_a_reader_can_write_about_the_page_without_a_form() -> None:
 
 
 def test_the_contact_page_does_not_send_one_to_itself() -> None:
-    assert "_contact" not in article_html(with_contact(), "docs/general-info/contact.md")
-    assert "_contact" not in article_html(publication_of({PAGE: news()}), PAGE)
+    assert 'id="_owner"' not in article_html(with_contact(), "docs/general-info/contact.md")
+    assert 'id="_owner"' not in article_html(publication_of({PAGE: news()}), PAGE)
 
 
 def test_the_command_on_the_page_tells_a_changed_file(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """A document page shows everything its front matter says, in the order a reader needs."""
 # ruff: noqa: D103 - the name of a test is its sentence
 
+import json
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -90,7 +91,7 @@ def test_the_order_of_a_page() -> None:
     html = article_html(publication, path, "<p>เนื้อหาในหน้า</p>")
     marks = [
         'class="pk-crumbs"', "<h1>", 'class="pk-notice pk-sample"', 'class="pk-panel pk-meta"', "pk-approval",
-        'id="_steps"', "<p>เนื้อหาในหน้า</p>", 'id="_downloads"', 'id="_check"', 'id="_licence"',
+        'id="_steps"', "<p>เนื้อหาในหน้า</p>", 'id="_attached"', 'id="_check"', 'id="_licence"',
     ]  # fmt: skip
     places = [html.find(mark) for mark in marks]
     assert -1 not in places, marks[places.index(-1)]
@@ -199,3 +200,18 @@ def test_only_pages_and_the_files_they_name_are_published() -> None:
     corpus = publication_of(files).corpus
     assert [path for path in sorted(files) if publishable(corpus, path)] == ["docs/news/a.md", "docs/news/a.pdf"]
     assert not publishable(corpus, "docs/news/absent.md")
+
+
+def test_parts_of_every_page_are_never_called_like_a_field_that_may_be_one() -> None:
+    own = set(
+        re.findall(r'id="_([a-z]+)"', (ROOT / "hooks/prakat/site/theme/articles/document.html").read_text("utf-8"))
+    )
+    assert {"attached", "owner", "history"} <= own
+    fields = {
+        name.replace("_", "-")
+        for file in (ROOT / "schemas").glob("*.schema.json")
+        for kind in json.loads(file.read_text("utf-8"))["$defs"].values()
+        for name in kind.get("properties", {})
+    }
+    # These two are shown in no other place than their own part.
+    assert own & fields == {"corrections", "related"}

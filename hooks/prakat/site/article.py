@@ -185,7 +185,7 @@ def _contents(
     found = [Heading(id=section.id, title=section.title) for section in sections]
     found += headings
     if downloads:
-        found.append(Heading(id="_downloads", title="ไฟล์แนบ"))
+        found.append(Heading(id="_attached", title="ไฟล์แนบ"))
     return tuple(found) if len(found) >= _ENOUGH else ()
 
 

@@ -156,7 +156,7 @@ def _contents(article: Article, headings: tuple[Heading, ...]) -> tuple[Heading,
     found += [Heading(id="_flow", title="แผนผังขั้นตอน")] if article.flow else []
     found += [Heading(id=section.id, title=section.title) for section in article.sections]
     found += headings
-    found += [Heading(id="_downloads", title="ไฟล์ที่เกี่ยวข้อง")] if article.downloads else []
+    found += [Heading(id="_attached", title="ไฟล์ที่เกี่ยวข้อง")] if article.downloads else []
     return (*found, Heading(id="_trust", title="ผู้รับผิดชอบและความเห็นชอบ"))
 
 
