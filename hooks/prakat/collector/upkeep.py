@@ -101,7 +101,7 @@ def run_retention(connection: Connection, keep: Keep, now: datetime) -> Due:
     """Delete what is due, and return what it was: the same as `find_due` told a moment before."""
     due = find_due(connection, keep, now)
     for ticket in due.tickets:
-        empty_case(connection, ticket, now, "retention", "expired")
+        _empty(connection, ticket, now, "retention", "expired")
     for table, conditions in _old(keep, now).values():
         connection.execute(delete(table).where(*conditions))
     return due
@@ -109,6 +109,13 @@ def run_retention(connection: Connection, keep: Keep, now: datetime) -> Due:
 
 def empty_case(connection: Connection, ticket: str, now: datetime, actor: str, reason: str) -> list[bytes]:
     """Delete all words of a case and return them, so that their absence can be proved. What is counted stays."""
+    words = _empty(connection, ticket, now, actor, reason)
+    # Words that somebody else has written as well are still there, and rightly so.
+    others = "\n".join([*_words_of(connection), *connection.execute(select(COMMENT.c.text)).scalars()])
+    return [word.encode() for word in words if word not in others]
+
+
+def _empty(connection: Connection, ticket: str, now: datetime, actor: str, reason: str) -> set[str]:
     case = find_case(connection, ticket)
     if case is None:
         raise CollectorError(f"ไม่พบเรื่อง {ticket}", f"there is no case {ticket}", "ตรวจเลขที่เรื่อง", "check the number")
@@ -126,9 +133,7 @@ def empty_case(connection: Connection, ticket: str, now: datetime, actor: str, r
     gone = {"code_hash": None, "text_hash": None, "idem_hash": None, "flags": "", "erased_on": day_of(now).isoformat()}
     connection.execute(update(COMPLAINT).where(COMPLAINT.c.id == case.id).values(gone))
     add_event(connection, case.id, now, actor, "erase", "", reason[:200])
-    # Words that somebody else has written as well are still there, and rightly so.
-    others = "\n".join([*_words_of(connection), *connection.execute(select(COMMENT.c.text)).scalars()])
-    return [word.encode() for word in words if word not in others]
+    return words
 
 
 def _words_of(connection: Connection, number: int | None = None) -> set[str]:
