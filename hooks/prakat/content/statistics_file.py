@@ -168,6 +168,11 @@ def check_statistics(raw: bytes, name: str, today: date) -> list[StatisticsProbl
     return problems
 
 
+def sound_statistics(raw: bytes, name: str, today: date = date.max) -> dict[str, Any] | None:
+    """Return the values of a file that holds together, None for any other."""
+    return None if check_statistics(raw, name, today) else parse_statistics(raw)
+
+
 def check_chain(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[StatisticsProblem]:
     """Return where the complaints that a month ends with are not those the next one begins with."""
     ends = {part["subject"]: part["closing"] for part in before["parts"]}

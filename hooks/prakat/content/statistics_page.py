@@ -48,9 +48,9 @@ def _satisfaction(value: Mapping[str, Any]) -> dict[str, Any]:
     items, every = [], [0] * value["scale"]
     for question in value["questions"]:
         counts = question["counts"]
-        items.append({"question": question["text"], "mean": _mean(counts), "distribution": counts})
+        items.append({"question": question["text"], "mean": mean_of(counts), "distribution": counts})
         every = [before + more for before, more in zip(every, counts, strict=True)]
-    overall = _mean(every)
+    overall = mean_of(every)
     return {
         "respondents": value["responses"],
         "scale_max": value["scale"],
@@ -60,7 +60,8 @@ def _satisfaction(value: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _mean(counts: list[int]) -> float:
+def mean_of(counts: list[int]) -> float:
+    """Return the mean of scores to two decimals, by how often each was given from 1 on; 0 when nobody answered."""
     given = sum(counts)
     return round(sum(score * count for score, count in enumerate(counts, 1)) / given, 2) if given else 0
 

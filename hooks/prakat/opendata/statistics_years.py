@@ -6,7 +6,6 @@ months a line has is said in it.
 
 import posixpath
 from collections.abc import Iterator, Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
@@ -19,9 +18,9 @@ from prakat.content.statistics_file import (
     SUBJECTS,
     SUFFIX,
     VISITS,
-    check_statistics,
-    parse_statistics,
+    sound_statistics,
 )
+from prakat.content.statistics_page import mean_of
 from prakat.findings import Text
 from prakat.opendata.setting import YEAR, column, data_table
 from prakat.opendata.table import Cell, DataTable
@@ -64,9 +63,8 @@ def _read_months(corpus: Corpus) -> Mapping[str, dict[str, Mapping[str, Any]]]:
         for file in _files(document) if document and is_current(document) else ():
             if file not in corpus.paths:
                 continue
-            raw = corpus.snapshot.read(file)
-            value = parse_statistics(raw)
-            if value and not check_statistics(raw, posixpath.basename(file), date.max):
+            value = sound_statistics(corpus.snapshot.read(file), posixpath.basename(file))
+            if value is not None:
                 found.setdefault(value["schema"], {})[value["month"]] = value
     return found
 
@@ -142,7 +140,8 @@ def _satisfaction(months: Months) -> DataTable:
     def rows() -> Iterator[tuple[Cell, ...]]:
         for year, span, values in _spans(months):
             for text, counts in _answers(values).items():
-                yield (year, span, text, len(values), _mean(counts), sum(counts), len(counts))
+                mean = Decimal(str(mean_of(counts))).quantize(Decimal("0.01")) if any(counts) else None
+                yield (year, span, text, len(values), mean, sum(counts), len(counts))
 
     return data_table(
         "satisfaction-by-half",
@@ -169,9 +168,3 @@ def _answers(values: list[Mapping[str, Any]]) -> dict[str, list[int]]:
             before = found.get(question["text"], [0] * value["scale"])
             found[question["text"]] = [kept + more for kept, more in zip(before, question["counts"], strict=True)]
     return found
-
-
-def _mean(counts: list[int]) -> Decimal | None:
-    """Return the mean score to two decimals, None when nobody answered."""
-    points = sum(score * count for score, count in enumerate(counts, 1))
-    return (Decimal(points) / sum(counts)).quantize(Decimal("0.01")) if any(counts) else None

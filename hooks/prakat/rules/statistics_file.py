@@ -14,6 +14,7 @@ from prakat.content.statistics_file import (
     check_chain,
     check_statistics,
     parse_statistics,
+    sound_statistics,
 )
 from prakat.content.statistics_page import TYPES, figures_of, table_of
 from prakat.findings import Finding, RuleInfo, Text
@@ -104,40 +105,38 @@ RULE: Final = RuleInfo(
 
 def check(change: Change, _schemas: Schemas, today: date) -> Iterator[Finding]:
     """Yield what is wrong with the files of sums that pages of a change name."""
-    seen: set[str] = set()
+    values: dict[str, dict[str, Any] | None] = {}
     for page in change.pages:
         document = change.head.document(page)
         if document is None:
             continue
         for path in change.head.attachments(document):
             if path.endswith(SUFFIX) and path in change.head.paths:
-                raw = change.head.snapshot.read(path)
-                if path not in seen:
-                    yield from _check_file(change, path, raw, today)
-                yield from _check_page(change.head, document, raw, posixpath.basename(path))
-                seen.add(path)
+                if path not in values:
+                    yield from _check_file(change, path, today)
+                    values[path] = _sound(change.head, path)
+                yield from _check_page(change.head, document, values[path], posixpath.basename(path))
 
 
-def _check_file(change: Change, path: str, raw: bytes, today: date) -> Iterator[Finding]:
+def _check_file(change: Change, path: str, today: date) -> Iterator[Finding]:
+    raw = change.head.snapshot.read(path)
     problems = check_statistics(raw, posixpath.basename(path), today)
     for problem in problems:
         yield finding(RULE, problem.id, whole_file(path), **({"at": problem.at} if problem.id != "yaml" else {}))
     value = parse_statistics(raw)
     if problems or value is None:
         return
-    standing = _right(change.base, path, today)
+    standing = _sound(change.base, path, today)
     if standing is not None and value["digest"] != standing["digest"] != value.get("corrects"):
         yield finding(RULE, "corrects", whole_file(path), wanted=standing["digest"])
     if value["schema"] == COMPLAINTS:
         yield from _check_months(change, path, value, today)
 
 
-def _right(corpus: Corpus, path: str, today: date) -> dict[str, Any] | None:
+def _sound(corpus: Corpus, path: str, today: date = date.max) -> dict[str, Any] | None:
     """Return the values of a file that is there and holds together."""
-    if path not in corpus.paths:
-        return None
-    raw = corpus.snapshot.read(path)
-    return None if check_statistics(raw, posixpath.basename(path), today) else parse_statistics(raw)
+    there = path in corpus.paths
+    return sound_statistics(corpus.snapshot.read(path), posixpath.basename(path), today) if there else None
 
 
 def _check_months(change: Change, path: str, value: dict[str, Any], today: date) -> Iterator[Finding]:
@@ -145,7 +144,7 @@ def _check_months(change: Change, path: str, value: dict[str, Any], today: date)
     head, month = change.head, value["month"]
     before, after = _month_after(month, -1), _month_after(month, 1)
     earlier, later = path.replace(month, before), path.replace(month, after)
-    last, next_one = _right(head, earlier, today), _right(head, later, today)
+    last, next_one = _sound(head, earlier, today), _sound(head, later, today)
     if last is not None:
         for problem in check_chain(last, value):
             yield finding(RULE, "chain", whole_file(path), at=problem.at, before=before)
@@ -164,11 +163,10 @@ def _month_after(month: str, step: int) -> str:
     return f"{count // 12:04}-{count % 12 + 1:02}"
 
 
-def _check_page(head: Corpus, document: Document, raw: bytes, name: str) -> Iterator[Finding]:
+def _check_page(head: Corpus, document: Document, value: dict[str, Any] | None, name: str) -> Iterator[Finding]:
     """Compare every figure of a page, and its table, with the file: a month is not told in two ways."""
-    value = parse_statistics(raw)
     # A file that does not hold together is told as such; of its page nothing can be said.
-    if value is None or check_statistics(raw, name, date.max) or document.type != TYPES[value["schema"]]:
+    if value is None or document.type != TYPES[value["schema"]]:
         return
     subject = text_of(document.value.get("subject"))
     if value["schema"] == COMPLAINTS and subject not in SUBJECTS:
